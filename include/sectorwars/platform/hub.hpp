@@ -1,0 +1,83 @@
+// Who is connected, where they are, and how frames reach them. Lives on the I/O thread; publish() may come from any.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sectorwars/platform/events.hpp"
+#include "sectorwars/platform/feature.hpp"
+
+namespace sw {
+
+/// One open WebSocket, seen from a command. Only on the I/O thread.
+class Socket {
+public:
+    virtual ~Socket() = default;
+    [[nodiscard]] virtual const Caller& caller() const = 0;
+    [[nodiscard]] virtual Time connected_at() const = 0;
+    [[nodiscard]] virtual Time last_heartbeat() const = 0;
+    /// Queues a complete JSON frame; a reader that is too slow is cut off with 1013.
+    virtual void send(std::shared_ptr<const std::string> frame) = 0;
+    virtual void close(std::uint16_t code, std::string_view reason) = 0;
+
+    void send(std::string frame) { send(std::make_shared<const std::string>(std::move(frame))); }
+};
+
+/// One player with an open game socket.
+struct Presence {
+    PlayerId player;
+    UserId user;
+    std::string username;
+    RegionId region;
+    SectorId sector = 0;
+    Time connected_at{};
+    Time last_heartbeat{};
+};
+
+struct HubStats {
+    std::size_t total_connections = 0;
+    std::size_t total_admin_connections = 0;
+    std::vector<std::pair<SectorId, std::size_t>> by_sector;
+};
+
+class Hub {
+public:
+    virtual ~Hub() = default;
+
+    /// Moves a connected player to another room; unknown players are ignored. I/O thread.
+    virtual void enter(PlayerId player, RegionId region, SectorId sector) = 0;
+    [[nodiscard]] virtual std::optional<Presence> find(PlayerId player) const = 0;
+    [[nodiscard]] virtual std::vector<Presence> in_sector(SectorId sector) const = 0;
+    [[nodiscard]] virtual HubStats stats() const = 0;
+
+    /// Sends a frame that is live only. I/O thread.
+    virtual void send_to_sector(SectorId sector, std::shared_ptr<const std::string> frame, PlayerId except = {}) = 0;
+    virtual void send_to_all(std::shared_ptr<const std::string> frame) = 0;
+    virtual void send_to_admins(std::shared_ptr<const std::string> frame) = 0;
+
+    /// Closes every socket of a user or session with 4001. Any thread.
+    virtual void revoke(UserId user) = 0;
+    virtual void revoke_session(SessionId session) = 0;
+
+    /// Runs on the I/O thread.
+    virtual void post(std::function<void()> work) = 0;
+
+    /// Where a player is when the socket opens, asked on the read lane; set by the players feature.
+    struct Place {
+        RegionId region;
+        SectorId sector = 0;
+    };
+
+    std::function<std::optional<Place>(ReadTx&, PlayerId)> locate;
+
+    /// Told on the I/O thread when a player's game socket opened or closed for good; set by the presence feature.
+    std::function<void(const Presence&)> on_join;
+    std::function<void(const Presence&)> on_leave;
+};
+
+}  // namespace sw

@@ -1,0 +1,66 @@
+// Passwords, access tokens and their revocation: what auth and the edge share.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sectorwars/base/id.hpp"
+#include "sectorwars/base/time.hpp"
+#include "sectorwars/platform/feature.hpp"
+
+namespace sw {
+
+/// Argon2id, 64 MiB, 3 passes, 4 lanes, PHC strings (platform spec 4.2). Blocks for ~100 ms: only from the
+/// processor pool (Lane::offload) or at start-up.
+class PasswordHasher {
+public:
+    virtual ~PasswordHasher() = default;
+    [[nodiscard]] virtual std::string hash(std::string_view password) = 0;
+    /// Constant time in the length of the hash. A malformed hash is false.
+    [[nodiscard]] virtual bool verify(std::string_view password, std::string_view phc) = 0;
+    /// Spends the time of a verify, for names that do not exist.
+    virtual void verify_nobody(std::string_view password) = 0;
+};
+
+/// The content of an access token (platform spec 4.1): iss, aud, sub = user, jti, sid, pid, username, is_admin,
+/// permissions.
+struct Claims {
+    UserId user;
+    PlayerId player;
+    SessionId session;
+    std::string token_id;
+    std::string username;
+    bool is_admin = false;
+    std::vector<std::string> permissions;
+    Time issued_at{};
+    Time expires_at{};
+};
+
+class TokenIssuer {
+public:
+    virtual ~TokenIssuer() = default;
+    /// Fills token_id, issued_at and expires_at.
+    [[nodiscard]] virtual std::string issue(Claims claims) = 0;
+    /// Signature, algorithm allow-list, iss, aud, exp, nbf; nullptr when anything is off. Verified tokens are cached.
+    [[nodiscard]] virtual std::shared_ptr<const Claims> verify(std::string_view token) = 0;
+};
+
+/// Sessions and users whose tokens no longer count, in memory, refreshed from the database twice a second,
+/// so that a revocation made by any process holds here within a second.
+class Revocations {
+public:
+    virtual ~Revocations() = default;
+    [[nodiscard]] virtual bool revoked(const Claims& claims) const = 0;
+    /// Thread-safe. Also closes open sockets.
+    virtual void revoke_session(SessionId session, Time expires_at) = 0;
+    /// Tokens of the user issued before `since` no longer count.
+    virtual void revoke_user(UserId user, Time since) = 0;
+};
+
+}  // namespace sw
