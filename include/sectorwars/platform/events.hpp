@@ -23,6 +23,7 @@ struct Audience {
     PlayerId except{};    ///< for Kind::sector: do not tell this player
 
     [[nodiscard]] std::string to_text() const;  ///< "player:<uuid>", "region:<uuid>", "sector:7:<uuid>", "admin"
+    [[nodiscard]] static std::optional<Audience> parse(std::string_view text);
 };
 
 inline Audience to_player(PlayerId player) {

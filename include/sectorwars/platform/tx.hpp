@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sectorwars/base/credits.hpp"
@@ -93,6 +95,52 @@ Param to_param(const std::vector<T>& items) {
     return array_param(texts);
 }
 
+/// A statement broke a constraint. A service that expects this for a statement it awaits catches it and throws a
+/// Failure of its own (the transaction is lost all the same); otherwise, and for deferred writes, the client gets a
+/// conflict or rule violation whose code is the constraint's name.
+class ConstraintViolation : public std::exception {
+public:
+    enum class Kind { unique, foreign_key, check, exclusion };
+
+    ConstraintViolation(Kind kind, std::string constraint, std::string message)
+        : kind_(kind), constraint_(std::move(constraint)), message_(std::move(message)) {}
+
+    [[nodiscard]] Kind kind() const noexcept { return kind_; }
+
+    [[nodiscard]] std::string_view constraint() const noexcept { return constraint_; }
+
+    [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
+
+private:
+    Kind kind_;
+    std::string constraint_;
+    std::string message_;
+};
+
+inline bool violates(const ConstraintViolation& violation, std::string_view constraint) noexcept {
+    return violation.constraint() == constraint;
+}
+
+namespace detail {
+
+void read_cell(std::string_view text, std::string_view column, bool& to);
+void read_cell(std::string_view text, std::string_view column, std::int32_t& to);
+void read_cell(std::string_view text, std::string_view column, std::int64_t& to);
+void read_cell(std::string_view text, std::string_view column, double& to);
+void read_cell(std::string_view text, std::string_view column, std::string& to);
+void read_cell(std::string_view text, std::string_view column, Credits& to);
+void read_cell(std::string_view text, std::string_view column, Time& to);
+void read_cell(std::string_view text, std::string_view column, Uuid& to);
+
+template <class Tag>
+void read_cell(std::string_view text, std::string_view column, Id<Tag>& to) {
+    read_cell(text, column, to.uuid);
+}
+
+[[noreturn]] void null_cell(std::string_view column);
+
+}  // namespace detail
+
 /// All rows of one result; cheap to move, keeps the memory of the driver's result alive.
 class Rows {
 public:
@@ -123,7 +171,17 @@ public:
     /// Reads the column named `column` as T: bool, int32, int64, double, std::string, Credits, Time, Id<...>, Uuid,
     /// or std::optional of those. Null where T is not optional throws.
     template <class T>
-    [[nodiscard]] T get(std::string_view column) const;
+    [[nodiscard]] T get(std::string_view column) const {
+        const auto cell = text(column);
+        T value{};
+        if constexpr (IsOptional<T>::value) {
+            if (cell) detail::read_cell(*cell, column, value.emplace());
+        } else {
+            if (!cell) detail::null_cell(column);
+            detail::read_cell(*cell, column, value);
+        }
+        return value;
+    }
 
 private:
     [[nodiscard]] std::optional<std::string_view> text(std::string_view column) const;
@@ -174,8 +232,8 @@ protected:
     Connection& connection_;
 };
 
-/// Reads. Without enter_region() each query is its own implicit transaction and costs exactly one round trip;
-/// after it the rest runs in one read-only transaction.
+/// Reads. Each query is its own implicit, read-only transaction and costs exactly one round trip; after
+/// enter_region() the context travels in front of each.
 class ReadTx final : public Reader {
 public:
     explicit ReadTx(Connection& connection) : Reader(connection) {}
@@ -193,7 +251,8 @@ public:
     }
 
     /// As defer(), and unless exactly `rows` rows are touched the transaction fails with a serialization
-    /// conflict, which is retried.
+    /// conflict, which is retried. The server compares, in front of COMMIT, so this costs no trip. The statement is
+    /// one insert, update or delete without `returning` and without another writing statement in a `with`.
     template <class... Args>
     void defer_expecting(std::int64_t rows, const Statement& statement, const Args&... args) {
         put(statement, std::vector<Param>{to_param(args)...}, rows);
