@@ -40,6 +40,11 @@ struct Response {
     std::string body;
     std::shared_ptr<const std::string> shared_body;  ///< used instead of body when set: prepared bytes, never copied
     std::vector<Header> headers;
+    /// More headers as the wire wants them, "Name: value\r\n" each; the server writes these bytes as they are, after
+    /// `headers`. The dispatcher puts security, CORS, rate limit, X-Request-ID and traceparent lines here: one string
+    /// instead of a dozen pairs. Values in it are checked already.
+    std::string header_lines{};
+    bool omit_body = false;  ///< a reply to HEAD: Content-Length as for GET, but the bytes are not sent
     bool close = false;
 
     [[nodiscard]] std::string_view bytes() const noexcept { return shared_body ? *shared_body : body; }
