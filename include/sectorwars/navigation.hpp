@@ -1,8 +1,9 @@
 // Charts: what each pilot has seen of the world (fog of war), and movement.
 #pragma once
 
-#include <map>
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "sectorwars/base/id.hpp"
 #include "sectorwars/platform/describe.hpp"
@@ -22,8 +23,9 @@ void chart(Tx& tx, PlayerId player, const std::vector<SectorId>& sectors, Level 
 /// All sectors that the pilot knows at least as seen.
 [[nodiscard]] std::unordered_map<SectorId, Level> charted(Reader& reader, PlayerId player);
 
-/// After the world was made anew: nobody knows anything of the region's sectors but the start chart. Deferred.
-void forget(Tx& tx, SectorId first, SectorId last);
+/// After the world was made anew: nobody knows anything of the region's sectors but the start chart
+/// (players::start_chart of the new world). Deferred.
+void forget(Tx& tx, SectorId first, SectorId last, const std::vector<SectorId>& start = {});
 
 struct PlayerMoved {
     PlayerId player_id;

@@ -3,12 +3,34 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sectorwars/base/id.hpp"
 #include "sectorwars/base/time.hpp"
+#include "sectorwars/platform/platform.hpp"
 #include "sectorwars/platform/tx.hpp"
 
+namespace sw::galaxy {
+class Atlas;
+}
+
 namespace sw::players {
+
+/// A military rank and what it is worth (rules_economy 18).
+struct Rank {
+    std::string name;
+    std::int64_t points = 0;
+    int trade_percent = 0, combat_percent = 0, turns = 0;
+
+    static constexpr auto describe() {
+        return fields(
+            field("name", &Rank::name, "Rank"), field("points", &Rank::points, "Held from here on", at_least(0)),
+            field("trade_percent", &Rank::trade_percent, "Better prices", between(0, 100)),
+            field("combat_percent", &Rank::combat_percent, "Better fighting", between(0, 100)),
+            field("turns", &Rank::turns, "Added to the turn pool", between(0, 10'000))
+        );
+    }
+};
 
 struct Pilot {
     PlayerId player_id;
@@ -16,7 +38,8 @@ struct Pilot {
     std::string username;
     int turns = 0;
     int max_turns = 0;
-    Time turns_anchor{};  ///< turns were right at this instant (rules_economy 16)
+    Time turns_anchor{};                         ///< turns were right at this instant (rules_economy 16)
+    std::int64_t turn_interval_us = 86'400'000;  ///< one turn comes back in this time; follows from interactions
     RegionId current_region_id;
     SectorId current_sector_id = 0;
     std::optional<StationId> docked_station_id;
@@ -27,6 +50,34 @@ struct Pilot {
     std::int64_t move_credit = 0;   ///< millionths of a turn saved by fast hulls (rules_economy 12)
     std::int64_t interactions = 0;  ///< moves and trades, for the turn multiplier
     std::int64_t rank_points = 0;
+    std::string military_rank;  ///< follows from rank_points, like max_turns
+};
+
+/// What a pilot's record is worth. Get it with platform.shared.get<players::Progress>(); filled by the players feature.
+class Progress {
+public:
+    struct Level {
+        std::int64_t interactions = 0;
+        std::int64_t turn_interval_us = 86'400'000;
+    };
+
+    void fill(int base_turns, std::vector<Rank> ranks, std::vector<Level> levels);
+
+    [[nodiscard]] const Rank& rank_at(std::int64_t points) const;
+
+    /// One more move or trade: may raise the pace at which turns come back.
+    void count_interaction(Pilot& pilot) const;
+
+    /// May raise the rank, and with it the turn pool.
+    void add_rank_points(Pilot& pilot, std::int64_t points) const;
+
+    /// Brings max_turns, military_rank and turn_interval_us in line with points and interactions.
+    void settle(Pilot& pilot) const;
+
+private:
+    int base_turns_ = 1000;
+    std::vector<Rank> ranks_{{.name = "Recruit"}};
+    std::vector<Level> levels_{{}};
 };
 
 /// A pilot row locked for update, with turns regenerated to tx.now() and the region context of the transaction set to
@@ -63,7 +114,11 @@ struct NewPilot {
 };
 
 /// The pilot, the ship, the starting credits and the starting chart of a new account; emits pilot.created.
-PlayerId create(Tx& tx, const NewPilot& pilot);
+/// Fails with unavailable "no_world" before a galaxy exists.
+PlayerId create(Tx& tx, const Platform& platform, const NewPilot& pilot);
+
+/// Sectors of this world that every new pilot has heard of.
+[[nodiscard]] std::vector<SectorId> start_chart(const Platform& platform, const galaxy::Atlas& atlas);
 
 /// Every pilot undocked, off any planet, inside a sector that exists: after the world was made anew.
 void reset_places(Tx& tx, RegionId region, SectorId first, SectorId last);

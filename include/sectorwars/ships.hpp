@@ -20,12 +20,12 @@ struct Hull {
     double base_speed = 1;
     int turn_cost = 1, attack_turn_cost = 1, cargo_capacity = 0, max_colonists = 0, max_drones = 0;
     int max_shields = 0, shield_recharge = 0, max_hull = 0, evasion = 0, max_genesis_devices = 0;
-    bool warp_capable = true;
+    bool warp_capable = true, gate_creation = false, quantum_jump = false;
     int scanner_range = 1, attack_rating = 0, defense_rating = 0;
     double maintenance_rate = 0;
     int construction_time = 0, fuel_efficiency = 0;
     std::map<std::string, std::int32_t> max_upgrades;
-    std::string acquisition, ability;
+    std::string acquisition, faction_requirement, ability;
 
     static constexpr auto describe() {
         return fields(
@@ -40,12 +40,18 @@ struct Hull {
             field("max_hull", &Hull::max_hull, "Hull points"), field("evasion", &Hull::evasion, "Percent"),
             field("max_genesis_devices", &Hull::max_genesis_devices, "Genesis devices"),
             field("warp_capable", &Hull::warp_capable, "Passes quantum tunnels without surcharge"),
-            field("scanner_range", &Hull::scanner_range, "Hops"), field("attack_rating", &Hull::attack_rating, ""),
-            field("defense_rating", &Hull::defense_rating, ""), field("maintenance_rate", &Hull::maintenance_rate, ""),
+            field("gate_creation", &Hull::gate_creation, "Can build warp gates"),
+            field("quantum_jump", &Hull::quantum_jump, "Can jump without a link"),
+            field("scanner_range", &Hull::scanner_range, "Hops"),
+            field("attack_rating", &Hull::attack_rating, "Attack"),
+            field("defense_rating", &Hull::defense_rating, "Defence"),
+            field("maintenance_rate", &Hull::maintenance_rate, "Share of value"),
             field("construction_time", &Hull::construction_time, "Days"),
             field("fuel_efficiency", &Hull::fuel_efficiency, "Percent"),
             field("max_upgrades", &Hull::max_upgrades, "Highest level by upgrade"),
-            field("acquisition", &Hull::acquisition, ""), field("ability", &Hull::ability, "")
+            field("acquisition", &Hull::acquisition, "Ways to get one"),
+            field("faction_requirement", &Hull::faction_requirement, "Standing that a dealer asks for"),
+            field("ability", &Hull::ability, "What it is known for")
         );
     }
 };

@@ -28,6 +28,14 @@ public:
     void send(std::string frame) { send(std::make_shared<const std::string>(std::move(frame))); }
 };
 
+/// What others see beside a pilot's name.
+struct Badge {
+    std::int32_t personal_reputation = 0;
+    std::string reputation_tier = "Neutral";
+    std::string name_color = "#FFFFFF";
+    std::string military_rank = "Recruit";
+};
+
 /// One player with an open game socket.
 struct Presence {
     PlayerId player;
@@ -37,6 +45,7 @@ struct Presence {
     SectorId sector = 0;
     Time connected_at{};
     Time last_heartbeat{};
+    Badge badge;
 };
 
 struct HubStats {
@@ -57,6 +66,7 @@ public:
 
     /// Sends a frame that is live only. I/O thread.
     virtual void send_to_sector(SectorId sector, std::shared_ptr<const std::string> frame, PlayerId except = {}) = 0;
+    virtual void send_to_player(PlayerId player, std::shared_ptr<const std::string> frame) = 0;
     virtual void send_to_all(std::shared_ptr<const std::string> frame) = 0;
     virtual void send_to_admins(std::shared_ptr<const std::string> frame) = 0;
 
@@ -71,6 +81,7 @@ public:
     struct Place {
         RegionId region;
         SectorId sector = 0;
+        Badge badge;
     };
 
     std::function<std::optional<Place>(ReadTx&, PlayerId)> locate;
