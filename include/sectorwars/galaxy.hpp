@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sectorwars/base/id.hpp"
+#include "sectorwars/base/time.hpp"
 #include "sectorwars/platform/describe.hpp"
 #include "sectorwars/platform/tx.hpp"
 
@@ -87,6 +88,16 @@ struct Region {
     int total_sectors = 0;
     std::uint64_t seed = 0;
     double tax_rate = 0;
+    Time created_at{};  ///< when it was stored; not part of what a seed decides
+};
+
+struct Zone {
+    Uuid id;
+    std::size_t region = 0;  ///< index into Atlas::regions()
+    ZoneType type = ZoneType::expanse;
+    std::string name;
+    int first_number = 1, last_number = 0;  ///< region-local sector numbers, both included
+    int policing_level = 0, danger_rating = 0;
 };
 
 struct Sector {
@@ -153,6 +164,7 @@ public:
         std::vector<Link> links;
         std::vector<Station> stations;
         std::vector<Planet> planets;
+        std::vector<Zone> zones;
     };
 
     Atlas() = default;
@@ -161,6 +173,8 @@ public:
     [[nodiscard]] const Sector* sector(SectorId id) const;
 
     [[nodiscard]] const Region& region_of(const Sector& sector) const { return parts_.regions[sector.region]; }
+
+    [[nodiscard]] const Cluster& cluster_of(const Sector& sector) const { return parts_.clusters[sector.cluster]; }
 
     [[nodiscard]] const Region* region(RegionId id) const;
     [[nodiscard]] const Region* region(std::string_view name) const;

@@ -57,6 +57,7 @@ struct Caller {
     std::string ip;
     std::string user_agent;
     std::string request_id;
+    std::string idempotency_key;  ///< as sent; the write lane has dealt with it, an Offload handler may
     std::string authorization;  ///< the bare bearer token, for the few routes that look at it; never logged
 };
 

@@ -1,4 +1,4 @@
-// Numbers committed events and reads them back: the gapless timelines of players and regions (ADR 0003).
+// Numbers committed events: the gapless timelines of players and regions (ADR 0003).
 // SQL of the tables outbox, timeline and timeline_heads; no threads and no sockets.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sectorwars/platform/events.hpp"
+#include "sectorwars/platform/timeline.hpp"
 #include "sectorwars/platform/tx.hpp"
 
 namespace sw {
@@ -27,26 +28,6 @@ struct Published {
 
 /// Moves up to `limit` outbox rows into the timelines. Empty when there are none, or another process is doing it.
 std::vector<Published> number_events(Tx& tx, int limit);
-
-struct TimelineEntry {
-    std::int64_t seq = 0;
-    std::string topic;
-    std::string frame;
-    Time created_at{};
-};
-
-struct TimelinePage {
-    std::vector<TimelineEntry> entries;
-    std::int64_t head = 0;   ///< newest number; 0 = no event yet
-    bool truncated = false;  ///< entries right after `after` are beyond retention
-};
-
-TimelinePage read_timeline(ReadTx& tx, std::string_view stream, std::int64_t after, int limit);
-
-std::int64_t timeline_head(ReadTx& tx, std::string_view stream);
-
-/// Deletes entries older than `keep`; their numbers stay used.
-void purge_timeline(Tx& tx, std::chrono::hours keep);
 
 /// {"type":…,"seq":…,"timestamp":…, members of payload}; seq 0 is left out.
 std::string build_frame(std::string_view type, std::int64_t seq, std::string_view timestamp, std::string_view payload);

@@ -1,0 +1,70 @@
+// Presence and chat at a glance.
+#include "sectorwars/platform/feature.hpp"
+
+#include "sectorwars/platform/platform.hpp"
+#include "service.hpp"
+
+namespace sw::presence {
+
+Feature feature(const Platform& platform) {
+    const auto service = std::make_shared<const Service>(platform.hub);
+    Hub& hub = platform.hub;
+    return {
+        .name = "presence",
+        .modes = every_mode,
+        .routes =
+            {
+                get("/api/v1/ws/stats", call(service, &Service::stats), Role::admin, "Connections by sector"),
+                get("/api/v1/ws/sector/{sector_id}/players", call(service, &Service::sector_players), Role::admin,
+                    "Connected pilots in a sector"),
+                post(
+                    "/api/v1/ws/broadcast", call(service, &Service::broadcast), Role::admin,
+                    "Say something to all players"
+                ),
+                get("/api/v1/ws/health", call(service, &Service::health), Role::anonymous,
+                    "State of the WebSocket service", {.rate = RateClass::status}),
+            },
+        .commands =
+            {
+                command<Nothing>(
+                    "request_sector_players", Role::player,
+                    [service](Socket& socket, const Nothing&) { service->send_sector_players(socket); },
+                    "Asks for the pilots in the own sector"
+                ),
+                command<Nothing>(
+                    "request_team_players", Role::player,
+                    [](Socket& socket, const Nothing&) { socket.send(to_json(TeamPlayers{.timestamp = now()})); },
+                    "Asks for the connected members of the own team"
+                ),
+                command<ChatRequest>(
+                    "chat_message", Role::player,
+                    [service](Socket& socket, const ChatRequest& in) { service->chat(socket, in); },
+                    "Says something to the sector or to everybody"
+                ),
+                command<SubscribeRequest>(
+                    "subscribe", Role::admin,
+                    [](Socket& socket, const SubscribeRequest& in) {
+                        socket.send(to_json(SubscribeReply{.events = in.events, .timestamp = now()}));
+                    },
+                    "Names the events that the console shows"
+                ),
+                command<Nothing>(
+                    "request_stats", Role::admin,
+                    [service](Socket& socket, const Nothing&) { service->send_stats(socket); },
+                    "Asks for connection figures"
+                ),
+                command<AdminBroadcast>(
+                    "broadcast", Role::admin,
+                    [service](Socket& socket, const AdminBroadcast& in) { service->admin_broadcast(socket, in); },
+                    "Says something to all players"
+                ),
+            },
+        .start =
+            [service, &hub] {
+                hub.on_join = [service](const Presence& who) { service->announce_join(who); };
+                hub.on_leave = [service](const Presence& who) { service->announce_leave(who); };
+            },
+    };
+}
+
+}  // namespace sw::presence

@@ -1,0 +1,36 @@
+// Presence and chat: memory only, on the I/O thread.
+#pragma once
+
+#include "messages.hpp"
+#include "sectorwars/platform/feature.hpp"
+
+namespace sw::presence {
+
+class Service {
+public:
+    explicit Service(Hub& hub) : hub_(hub) {}
+
+    void announce_join(const Presence& who) const;
+    void announce_leave(const Presence& who) const;
+
+    void send_sector_players(Socket& socket) const;
+    void chat(Socket& socket, const ChatRequest& request) const;
+    void admin_broadcast(Socket& socket, const AdminBroadcast& request) const;
+    void send_stats(Socket& socket) const;
+
+    [[nodiscard]] Stats stats(const Caller& caller, const Nothing&) const;
+    [[nodiscard]] SectorPlayersView sector_players(const Caller& caller, const SectorPath& path) const;
+    [[nodiscard]] BroadcastReply broadcast(const Caller& caller, const BroadcastRequest& request) const;
+    [[nodiscard]] SocketHealth health(const Caller& caller, const Nothing&) const;
+
+private:
+    [[nodiscard]] std::vector<PlayerHere> players_in(SectorId sector) const;
+    [[nodiscard]] Stats current_stats() const;
+
+    Hub& hub_;
+};
+
+/// Without control characters and blanks at the ends.
+[[nodiscard]] std::string clean_text(std::string_view text);
+
+}  // namespace sw::presence
