@@ -105,6 +105,9 @@ void save(Tx& tx, const Pilot& pilot);
 /// A read without a lock, turns regenerated to now.
 [[nodiscard]] std::optional<Pilot> find(ReadTx& tx, PlayerId player);
 
+/// The pilot of an account; nullopt for administrators.
+[[nodiscard]] std::optional<PlayerId> find_by_user(Reader& reader, UserId user);
+
 /// Takes turns or throws rule_violation "insufficient_turns".
 void spend_turns(Pilot& pilot, int turns);
 

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] virtual bool verify(std::string_view password, std::string_view phc) = 0;
     /// Spends the time of a verify, for names that do not exist.
     virtual void verify_nobody(std::string_view password) = 0;
+    /// The hash is sound but was made with other costs than hash() uses now: worth replacing at the next login.
+    [[nodiscard]] virtual bool outdated(std::string_view phc) const = 0;
 };
 
 /// The content of an access token (platform spec 4.1): iss, aud, sub = user, jti, sid, pid, username, is_admin,
@@ -55,6 +57,16 @@ public:
 /// so that a revocation made by any process holds here within a second.
 class Revocations {
 public:
+    /// One thing that ended at `at`: a session, or (when `session` is nil) all tokens that the user got before.
+    struct Change {
+        SessionId session;
+        UserId user;
+        Time at{};
+    };
+
+    /// What was revoked at or after `since`; set by the auth feature, called on the read lane.
+    std::function<std::vector<Change>(Reader&, Time since)> changes_since;
+
     virtual ~Revocations() = default;
     [[nodiscard]] virtual bool revoked(const Claims& claims) const = 0;
     /// Thread-safe. Also closes open sockets.
@@ -62,5 +74,14 @@ public:
     /// Tokens of the user issued before `since` no longer count.
     virtual void revoke_user(UserId user, Time since) = 0;
 };
+
+/// 32 random bytes of the operating system as base64url: a refresh token.
+[[nodiscard]] std::string random_token();
+
+/// SHA-256 as hex: how a random_token() is stored. Useless for secrets that can be guessed.
+[[nodiscard]] std::string digest_token(std::string_view token);
+
+/// HMAC-SHA-256 as hex, for values that can be guessed, such as addresses.
+[[nodiscard]] std::string keyed_digest(std::string_view key, std::string_view text);
 
 }  // namespace sw
