@@ -1,0 +1,186 @@
+// libjwt builds and takes apart the tokens; the signature is compared here first, in constant time (libjwt 1.x uses
+// strcmp), so that nothing but what we signed ever reaches its parsers.
+#include "platform/token/jwt.hpp"
+
+#include <jwt.h>
+#include <openssl/crypto.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "platform/token/digest.hpp"
+#include "sectorwars/platform/describe.hpp"
+
+namespace sw {
+namespace {
+
+constexpr std::string_view issuer = "sectorwars";
+constexpr std::string_view audience = "sectorwars";
+constexpr std::string_view access_type = "access";
+constexpr std::size_t longest_token = 4096;
+
+/// The claims as they stand in the token.
+struct Payload {
+    std::string iss, aud, typ, jti, username;
+    UserId sub, user_id;
+    std::optional<PlayerId> pid;
+    SessionId sid;
+    bool is_admin = false;
+    std::vector<std::string> permissions;
+    std::int64_t iat = 0, nbf = 0, exp = 0;
+    std::int64_t iat_us = 0;
+
+    static constexpr auto describe() {
+        return fields(
+            field("iss", &Payload::iss, "Issuer"), field("aud", &Payload::aud, "Audience"),
+            field("typ", &Payload::typ, "Kind of token"), field("jti", &Payload::jti, "Id of the token"),
+            field("username", &Payload::username, "Name"), field("sub", &Payload::sub, "User"),
+            field("user_id", &Payload::user_id, "User"), field("pid", &Payload::pid, "Pilot"),
+            field("sid", &Payload::sid, "Session"), field("is_admin", &Payload::is_admin, "Administrator"),
+            field("permissions", &Payload::permissions, "Scopes"),
+            field("iat", &Payload::iat, "Issued at, seconds"), field("nbf", &Payload::nbf, "Not before, seconds"),
+            field("exp", &Payload::exp, "Expires at, seconds"),
+            field("iat_us", &Payload::iat_us, "Issued at, microseconds: orders a token and a revocation")
+        );
+    }
+};
+
+struct FreeJwt {
+    void operator()(jwt_t* token) const noexcept { jwt_free(token); }
+};
+
+struct FreeText {
+    void operator()(char* text) const noexcept { std::free(text); }  // NOLINT: what libjwt allocated
+};
+
+using Jwt = std::unique_ptr<jwt_t, FreeJwt>;
+using JwtText = std::unique_ptr<char, FreeText>;
+
+const unsigned char* key_bytes(const std::string& secret) {
+    return reinterpret_cast<const unsigned char*>(secret.data());
+}
+
+Time from_seconds(std::int64_t seconds) {
+    return Time(std::chrono::seconds{seconds});
+}
+
+std::int64_t to_seconds(Time time) {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+[[noreturn]] void fail() {
+    throw Failure(Code::internal, "token_not_made", "The access token could not be made.");
+}
+
+std::optional<Payload> read_payload(const char* json) {
+    try {
+        return parse_json<Payload>(json);
+    } catch (const Failure&) {
+        return std::nullopt;  // signed by us, but not an access token of this version
+    }
+}
+
+Claims claims_of(Payload payload) {
+    return Claims{
+        .user = payload.sub,
+        .player = payload.pid.value_or(PlayerId{}),
+        .session = payload.sid,
+        .token_id = std::move(payload.jti),
+        .username = std::move(payload.username),
+        .is_admin = payload.is_admin,
+        .permissions = std::move(payload.permissions),
+        .issued_at = Time(std::chrono::microseconds{payload.iat_us}),
+        .expires_at = from_seconds(payload.exp)};
+}
+
+Payload payload_from(const Claims& claims) {
+    Payload payload;
+    payload.iss = issuer;
+    payload.aud = audience;
+    payload.typ = access_type;
+    payload.jti = claims.token_id;
+    payload.username = claims.username;
+    payload.sub = payload.user_id = claims.user;
+    if (!claims.player.is_nil()) payload.pid = claims.player;
+    payload.sid = claims.session;
+    payload.is_admin = claims.is_admin;
+    payload.permissions = claims.permissions;
+    payload.iat = payload.nbf = to_seconds(claims.issued_at);
+    payload.exp = to_seconds(claims.expires_at);
+    payload.iat_us = claims.issued_at.time_since_epoch().count();
+    return payload;
+}
+
+}  // namespace
+
+TokenOptions token_options(const Config& config) {
+    constexpr std::chrono::minutes most_for_admins{15};
+    TokenOptions options{.secret = config.jwt_secret, .life = config.access_token_life};
+    options.admin_life = config.environment == Environment::production
+                             ? std::min(config.access_token_life, most_for_admins)
+                             : config.access_token_life;
+    return options;
+}
+
+JwtIssuer::JwtIssuer(TokenOptions options) : options_(std::move(options)), cache_(options_.cache_capacity) {
+    if (options_.secret.size() < 32) {
+        throw Failure(Code::internal, "weak_secret", "JWT_SECRET needs at least 32 characters.");
+    }
+}
+
+std::string JwtIssuer::issue(Claims claims) {
+    claims.token_id = Uuid::make().to_string();
+    claims.issued_at = options_.clock();
+    claims.expires_at = claims.issued_at + (claims.is_admin ? options_.admin_life : options_.life);
+    jwt_t* raw = nullptr;
+    if (jwt_new(&raw) != 0) fail();
+    const Jwt token(raw);
+    const std::string payload = to_json(payload_from(claims));
+    if (jwt_set_alg(raw, JWT_ALG_HS256, key_bytes(options_.secret), static_cast<int>(options_.secret.size())) != 0 ||
+        jwt_add_grants_json(raw, payload.c_str()) != 0) {
+        fail();
+    }
+    const JwtText text(jwt_encode_str(raw));
+    if (!text) fail();
+    return text.get();
+}
+
+std::shared_ptr<const Claims> JwtIssuer::verify(std::string_view token) {
+    if (token.empty() || token.size() > longest_token) return nullptr;
+    const Time at = options_.clock();
+    if (auto known = cache_.find(token, at)) return known;
+    auto claims = examine(token, at);
+    if (claims && claims->expires_at > at) cache_.put(token, claims);
+    return claims;
+}
+
+bool JwtIssuer::signed_by_us(std::string_view token) const {
+    const auto dot = token.rfind('.');
+    if (dot == std::string_view::npos) return false;
+    const std::string expected = base64url(hmac_sha256(options_.secret, token.substr(0, dot)));
+    const std::string_view given = token.substr(dot + 1);
+    return given.size() == expected.size() && CRYPTO_memcmp(given.data(), expected.data(), expected.size()) == 0;
+}
+
+std::shared_ptr<const Claims> JwtIssuer::examine(std::string_view token, Time at) const {
+    if (!signed_by_us(token)) return nullptr;
+    jwt_t* raw = nullptr;
+    const std::string text(token);
+    if (jwt_decode(&raw, text.c_str(), key_bytes(options_.secret), static_cast<int>(options_.secret.size())) != 0) {
+        return nullptr;
+    }
+    const Jwt decoded(raw);
+    if (jwt_get_alg(raw) != JWT_ALG_HS256) return nullptr;
+    const JwtText json(jwt_get_grants_json(raw, nullptr));
+    if (!json) return nullptr;
+    auto payload = read_payload(json.get());
+    if (!payload || payload->iss != issuer || payload->aud != audience || payload->typ != access_type ||
+        payload->sub != payload->user_id) {
+        return nullptr;
+    }
+    if (at >= from_seconds(payload->exp) + options_.leeway) return nullptr;
+    if (at + options_.leeway < from_seconds(payload->nbf)) return nullptr;
+    return std::make_shared<const Claims>(claims_of(std::move(*payload)));
+}
+
+}  // namespace sw

@@ -1,0 +1,49 @@
+// Remembers verified tokens, so that a busy client's token is checked once and then only looked up.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "sectorwars/platform/identity.hpp"
+
+namespace sw {
+
+/// Bounded; the token that was quiet longest is forgotten first. Thread-safe: sixteen shards by the token's hash, each
+/// under its own short lock. Only tokens that passed verification are put in, so strangers cannot fill it.
+class TokenCache {
+public:
+    explicit TokenCache(std::size_t capacity);
+
+    /// nullptr when unknown; an entry that expired is dropped.
+    [[nodiscard]] std::shared_ptr<const Claims> find(std::string_view token, Time at);
+    void put(std::string_view token, std::shared_ptr<const Claims> claims);
+
+    [[nodiscard]] std::size_t size() const;
+
+private:
+    struct Entry {
+        std::string token;
+        std::shared_ptr<const Claims> claims;
+    };
+
+    struct Shard {
+        mutable std::mutex mutex;
+        std::list<Entry> entries;  ///< most recently used first
+        std::unordered_map<std::string_view, std::list<Entry>::iterator> index;  ///< views into entries
+    };
+
+    static constexpr std::size_t shard_count = 16;
+
+    Shard& shard_of(std::string_view token);
+
+    std::size_t capacity_per_shard_;
+    std::array<Shard, shard_count> shards_;
+};
+
+}  // namespace sw
