@@ -1,0 +1,28 @@
+// One request on its way through the dispatcher.
+#pragma once
+
+#include <optional>
+
+#include "platform/http/idempotency.hpp"
+#include "platform/http/rate_limit.hpp"
+#include "platform/http/router.hpp"
+#include "sectorwars/platform/feature.hpp"
+
+namespace sw::http {
+
+struct Exchange {
+    Request request;
+    Respond respond;
+    const Endpoint* endpoint = nullptr;  ///< null when no route answers
+    Parameters path_parameters{};
+    Caller caller{};
+    RateDecision rate{};
+    unsigned allowed = 0;                 ///< methods to name in Allow; 0 = do not send it
+    std::optional<JsonDocument> input{};  ///< made in the lane, at most once
+    std::optional<IdempotencyKey> key{};  ///< only in the write lane
+    std::optional<Response> replay{};     ///< the stored reply of an earlier request with this key
+    Response response{};
+    bool claimed = false;  ///< the key was new: the handler decided, so its refusal is to be kept
+};
+
+}  // namespace sw::http

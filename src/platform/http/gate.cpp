@@ -1,0 +1,78 @@
+// Who is asking, how often, and may they.
+#include "platform/http/gate.hpp"
+
+#include "platform/http/text.hpp"
+
+namespace sw::http {
+
+namespace {
+
+std::string_view bearer_token(const Request& request) {
+    constexpr std::string_view scheme = "bearer ";
+    const std::string_view header = request.header("authorization");
+    return starts_ignoring_case(header, scheme) ? trim(header.substr(scheme.size())) : std::string_view{};
+}
+
+}  // namespace
+
+Gate::Gate(GateParts parts)
+    : tokens_(parts.tokens),
+      revocations_(parts.revocations),
+      limits_on_(parts.limits_on),
+      limiter_(parts.limits),
+      clock_(std::move(parts.clock)) {}
+
+bool Gate::identify(Exchange& exchange) const {
+    const Request& request = exchange.request;
+    Caller& caller = exchange.caller;
+    caller.ip = request.peer;
+    caller.user_agent = request.header("user-agent");
+    caller.request_id = request.request_id;
+    const std::string_view token = bearer_token(request);
+    if (token.empty()) return false;
+    const auto claims = tokens_.verify(token);
+    if (!claims || revocations_.revoked(*claims)) return false;
+    caller.user = claims->user;
+    caller.player = claims->player;
+    caller.session = claims->session;
+    caller.username = claims->username;
+    caller.is_admin = claims->is_admin;
+    caller.permissions = claims->permissions;
+    caller.authorization = token;
+    return true;
+}
+
+RateClass Gate::class_of(const Exchange& exchange) {
+    if (exchange.endpoint == nullptr) return RateClass::by_method;
+    const Route& route = exchange.endpoint->route;
+    return route.role == Role::admin && route.rate == RateClass::by_method ? RateClass::admin : route.rate;
+}
+
+RateDecision Gate::count(const Exchange& exchange) {
+    if (!limits_on_) return {};
+    const RateSubject subject{
+        .rate = class_of(exchange),
+        .method = exchange.request.method,
+        .user = exchange.caller.user,
+        .session = exchange.caller.session,
+        .ip = exchange.caller.ip};
+    return limiter_.admit(subject, clock_());
+}
+
+bool Gate::admit_upgrade(const std::string& peer) {
+    return !limits_on_ || limiter_.admit({.rate = RateClass::upgrade, .ip = peer}, clock_()).allowed;
+}
+
+void Gate::check_role(const Exchange& exchange, bool known) {
+    const Role role = exchange.endpoint->route.role;
+    if (role == Role::anonymous) return;
+    if (!known) throw Failure(Code::unauthenticated, "unauthenticated", "Sign in to do this.");
+    if (role == Role::admin && !exchange.caller.is_admin) {
+        throw Failure(Code::forbidden, "admin_required", "Only administrators may do this.");
+    }
+    if (role == Role::player && exchange.caller.player.is_nil()) {
+        throw Failure(Code::not_found, "no_pilot", "This account has no pilot.");
+    }
+}
+
+}  // namespace sw::http

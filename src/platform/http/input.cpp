@@ -1,0 +1,67 @@
+// Body, query string and path parameters of a request as one JSON document.
+#include "platform/http/input.hpp"
+
+#include <algorithm>
+
+#include "platform/http/text.hpp"
+#include "platform/http/url.hpp"
+
+namespace sw::http {
+
+namespace {
+
+enum class Media { json, urlencoded, multipart, unknown };
+
+Media media_of(std::string_view content_type) {
+    const std::string_view type = trim(content_type.substr(0, content_type.find(';')));
+    if (type.empty() || equal_ignoring_case(type, "application/json")) return Media::json;
+    if (equal_ignoring_case(type, "application/x-www-form-urlencoded")) return Media::urlencoded;
+    if (equal_ignoring_case(type, "multipart/form-data")) return Media::multipart;
+    return Media::unknown;
+}
+
+bool has_body(const Request& request) noexcept {
+    return !request.body.empty() && request.method != Method::get && request.method != Method::head;
+}
+
+/// Adds what does not hide a parameter of the path.
+void add(Parameters& to, const Parameters& from, const Parameters& path_parameters) {
+    if (to.size() + from.size() > max_parameters) {
+        throw Failure(Code::invalid, "too_many_parameters", "The request has too many parameters.");
+    }
+    for (const auto& parameter : from) {
+        const auto same_name = [&](const auto& other) { return other.first == parameter.first; };
+        if (std::none_of(path_parameters.begin(), path_parameters.end(), same_name)) to.push_back(parameter);
+    }
+}
+
+Parameters read_form(const Request& request, Media media) {
+    auto form = media == Media::urlencoded ? parse_query(request.body)
+                                           : parse_multipart(request.header("content-type"), request.body);
+    if (!form) throw Failure(Code::invalid, "malformed_form", "The form in the body is not well formed.");
+    return std::move(*form);
+}
+
+}  // namespace
+
+bool has_input(const Request& request, const Parameters& path_parameters) noexcept {
+    return !path_parameters.empty() || !request.query.empty() || has_body(request);
+}
+
+JsonDocument read_input(const Request& request, const Parameters& path_parameters) {
+    Parameters parameters = path_parameters;
+    add(parameters, request.query, path_parameters);
+    if (!has_body(request)) return JsonDocument::from_request({}, parameters);
+    const Media media = media_of(request.header("content-type"));
+    if (media == Media::json) return JsonDocument::from_request(request.body, parameters);
+    if (media == Media::unknown) {
+        throw Failure(
+            Code::invalid, "unsupported_media_type",
+            "The body must be application/json, application/x-www-form-urlencoded or multipart/form-data."
+        );
+    }
+    add(parameters, read_form(request, media), path_parameters);
+    return JsonDocument::from_request({}, parameters);
+}
+
+}  // namespace sw::http

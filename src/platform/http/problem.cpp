@@ -1,0 +1,88 @@
+// The one place that turns an Error into a reply.
+#include "platform/http/problem.hpp"
+
+#include "sectorwars/base/id.hpp"
+
+namespace sw::http {
+
+namespace {
+
+int status_of_code(Code code) noexcept {
+    switch (code) {
+        case Code::invalid:
+            return 422;
+        case Code::unauthenticated:
+            return 401;
+        case Code::forbidden:
+            return 403;
+        case Code::not_found:
+            return 404;
+        case Code::conflict:
+            return 409;
+        case Code::rule_violation:
+            return 400;
+        case Code::locked:
+            return 423;
+        case Code::misdirected:
+            return 421;
+        case Code::too_large:
+            return 413;
+        case Code::too_many_requests:
+            return 429;
+        case Code::unavailable:
+            return 503;
+        case Code::internal:
+            break;
+    }
+    return 500;
+}
+
+/// What a caller may know of an internal error: nothing.
+Error shown(const Error& error) {
+    if (error.code != Code::internal) return error;
+    return {
+        .code = Code::internal,
+        .id = "internal_error",
+        .message = "Something went wrong on the server. The error id helps to find it."};
+}
+
+}  // namespace
+
+int status_of(const Error& error) noexcept {
+    // HTTP has its own numbers for these two; the game has no use for a code of its own.
+    if (error.code == Code::invalid && error.id == "method_not_allowed") return 405;
+    if (error.code == Code::invalid && error.id == "unsupported_media_type") return 415;
+    return status_of_code(error.code);
+}
+
+Response problem(const Error& error, const ProblemContext& context) {
+    const int status = status_of(error);
+    Error visible = shown(error);
+    ProblemBody body{
+        .code = std::move(visible.id),
+        .detail = visible.message,
+        .message = visible.message,
+        .status = status,
+        .status_code = status,
+        .request_id = std::string(context.request_id),
+        .error_id = context.error_id,
+        .timestamp = context.at,
+    };
+    for (auto& [field, code, message] : visible.fields) {
+        body.errors.push_back({std::move(field), std::move(code), std::move(message)});
+    }
+    Response response{.status = status, .body = to_json(body)};
+    response.headers.emplace_back("X-Error-ID", context.error_id);
+    if (visible.retry_after.count() > 0) {
+        response.headers.emplace_back("Retry-After", std::to_string(visible.retry_after.count()));
+    }
+    if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
+}
+
+std::string make_error_id() {
+    // The tail of a version 7 UUID is random.
+    return Uuid::make().to_string().substr(28);
+}
+
+}  // namespace sw::http
