@@ -94,9 +94,11 @@ private:
     void run_read(const SharedExchange& exchange);
     void run_offload(const SharedExchange& exchange);
     void run_write(const SharedExchange& exchange);
+    void run_prepared(const SharedExchange& exchange);
     void write(Exchange& exchange, Tx& tx);
     void written(const SharedExchange& exchange, const std::exception_ptr& failure);
     void keep_refusal(const SharedExchange& exchange);
+    [[nodiscard]] JsonValue input_of(Exchange& exchange) const;
     void invoke(Exchange& exchange, Tx* tx, ReadTx* read, Offload* offload);
     void complete(Exchange& exchange, const std::exception_ptr& failure);
     [[nodiscard]] Response to_reply(const Exchange& exchange, const Error& error) const;
@@ -155,6 +157,7 @@ void Dispatcher::Edge::run(Exchange& exchange) {
     if (lane == Lane::memory) return run_memory(exchange);
     const auto shared = std::make_shared<Exchange>(std::move(exchange));
     if (lane == Lane::read) run_read(shared);
+    else if (shared->endpoint->route.prepare) run_prepared(shared);
     else if (lane == Lane::write) run_write(shared);
     else run_offload(shared);
 }
@@ -182,6 +185,21 @@ void Dispatcher::Edge::run_offload(const SharedExchange& exchange) {
     const bool queued = lanes_.offload(
         [self, exchange](Offload& pool) { self->invoke(*exchange, nullptr, nullptr, &pool); },
         [self, exchange](const std::exception_ptr& failure) { self->complete(*exchange, failure); }
+    );
+    if (!queued) finish(*exchange, to_reply(*exchange, too_many_logins()));
+}
+
+void Dispatcher::Edge::run_prepared(const SharedExchange& exchange) {
+    const auto self = shared_from_this();
+    const bool queued = lanes_.offload(
+        [self, exchange](Offload&) {
+            const JsonValue input = self->input_of(*exchange);
+            exchange->prepared = exchange->endpoint->route.prepare({.caller = exchange->caller, .input = input});
+        },
+        [self, exchange](const std::exception_ptr& failure) {
+            if (failure) self->complete(*exchange, failure);
+            else self->run_write(exchange);
+        }
     );
     if (!queued) finish(*exchange, to_reply(*exchange, too_many_logins()));
 }
@@ -231,13 +249,23 @@ void Dispatcher::Edge::keep_refusal(const SharedExchange& exchange) {
     if (!queued) complete(*exchange, nullptr);
 }
 
+JsonValue Dispatcher::Edge::input_of(Exchange& exchange) const {
+    if (!has_input(exchange.request, exchange.path_parameters)) return no_input_.root();
+    if (!exchange.input) exchange.input = read_input(exchange.request, exchange.path_parameters);
+    return exchange.input->root();
+}
+
 void Dispatcher::Edge::invoke(Exchange& exchange, Tx* tx, ReadTx* read, Offload* offload) {
-    const bool speaks = has_input(exchange.request, exchange.path_parameters);
-    if (speaks && !exchange.input) exchange.input = read_input(exchange.request, exchange.path_parameters);
-    const JsonValue input = speaks ? exchange.input->root() : no_input_.root();
+    const JsonValue input = input_of(exchange);
     exchange.response = exchange.endpoint->route.run(
-        {.caller = exchange.caller, .input = input, .tx = tx, .read = read, .offload = offload}
+        {.caller = exchange.caller,
+         .input = input,
+         .tx = tx,
+         .read = read,
+         .offload = offload,
+         .prepared = exchange.prepared.get()}
     );
+    if (exchange.response.refusal) exchange.response = to_reply(exchange, *exchange.response.refusal);
 }
 
 void Dispatcher::Edge::complete(Exchange& exchange, const std::exception_ptr& failure) {

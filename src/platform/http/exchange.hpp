@@ -19,6 +19,7 @@ struct Exchange {
     RateDecision rate{};
     unsigned allowed = 0;                 ///< methods to name in Allow; 0 = do not send it
     std::optional<JsonDocument> input{};  ///< made in the lane, at most once
+    std::shared_ptr<const void> prepared{};  ///< result of Route::prepare
     std::optional<IdempotencyKey> key{};  ///< only in the write lane
     std::optional<Response> replay{};     ///< the stored reply of an earlier request with this key
     Response response{};
