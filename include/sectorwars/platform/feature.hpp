@@ -5,11 +5,15 @@
 //   Out f(ReadTx&, const Caller&, const In&)    read lane
 //   Out f(Offload&, const Caller&, const In&)   processor pool (password hashing): bounded, 429 beyond
 //   Out f(const Caller&, const In&)             on the I/O thread: memory only, must not block
+// Out is a described struct, Prepared, or Result of a struct: an Error in it is answered, but what was written is kept,
+// whereas a thrown Failure rolls back. A route made by post_prepared() has two steps: P f(const Caller&, const In&) on
+// the processor pool, then Out f(Tx&, const Caller&, const In&, const P&) on the write lane.
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -58,7 +62,7 @@ struct Caller {
     std::string user_agent;
     std::string request_id;
     std::string idempotency_key;  ///< as sent; the write lane has dealt with it, an Offload handler may
-    std::string authorization;  ///< the bare bearer token, for the few routes that look at it; never logged
+    std::string authorization;    ///< the bare bearer token, for the few routes that look at it; never logged
 };
 
 /// Synchronous access to the database from the processor pool.
@@ -78,6 +82,7 @@ struct Invocation {
     Tx* tx = nullptr;
     ReadTx* read = nullptr;
     Offload* offload = nullptr;
+    const void* prepared = nullptr;  ///< what Route::prepare made
 };
 
 /// A handler that returns this instead of a described struct controls the whole reply.
@@ -93,6 +98,7 @@ struct Route {
     int status = 200;
     RateClass rate = RateClass::by_method;
     Lane lane = Lane::memory;
+    std::function<std::shared_ptr<const void>(const Invocation&)> prepare;  ///< when set: on the pool, before `run`
     std::function<http::Response(const Invocation&)> run;
     std::function<void(JsonWriter&, SchemaSet&)> input_schema;
     std::function<void(JsonWriter&, SchemaSet&)> output_schema;
@@ -129,6 +135,16 @@ struct Signature<O (F::*)(C&, const Caller&, const I&) const> : Signature<O (*)(
 template <class F, class O, class I>
 struct Signature<O (F::*)(const Caller&, const I&) const> : Signature<O (*)(const Caller&, const I&)> {};
 
+template <class T>
+struct Answered {
+    using Type = T;
+};
+
+template <class T>
+struct Answered<Result<T>> {
+    using Type = T;
+};
+
 template <class Context>
 constexpr Lane lane_of() {
     if constexpr (std::is_same_v<Context, Tx>) return Lane::write;
@@ -157,13 +173,21 @@ http::Response to_response(Out&& out, int status) {
     }
 }
 
+template <class T>
+http::Response to_response(Result<T>&& out, int status) {
+    if (out) return to_response(std::move(out).value(), status);
+    http::Response response;
+    response.refusal = std::make_shared<const Error>(out.error());
+    return response;
+}
+
 template <class F>
 Route make_route(
     http::Method method, std::string path, F handler, Role role, std::string summary, RouteOptions options
 ) {
     using S = Signature<F>;
     using In = typename S::In;
-    using Out = typename S::Out;
+    using Out = typename Answered<typename S::Out>::Type;
     Route route{.method = method, .path = std::move(path), .role = role, .summary = std::move(summary)};
     route.status = options.status;
     route.rate = options.rate;
@@ -228,6 +252,26 @@ Route del(std::string path, F handler, Role role, std::string summary, RouteOpti
     return detail::make_route(
         http::Method::del, std::move(path), std::move(handler), role, std::move(summary), options
     );
+}
+
+/// Two steps, for writes that need a slow computation first: `prepare` runs on the processor pool (bounded, 429 beyond)
+/// and `handler` gets its result within the transaction, idempotent by key as in the write lane.
+template <class O, class P, class I>
+Route post_prepared(
+    std::string path, std::function<P(const Caller&, const I&)> prepare,
+    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Role role, std::string summary,
+    RouteOptions options = {}
+) {
+    auto placeholder = [](Tx&, const Caller&, const I&) -> O { throw std::logic_error("not prepared"); };
+    Route route = post(std::move(path), placeholder, role, std::move(summary), options);
+    route.prepare = [prepare = std::move(prepare)](const Invocation& call) -> std::shared_ptr<const void> {
+        return std::make_shared<const P>(prepare(call.caller, read_json<I>(call.input)));
+    };
+    route.run = [handler = std::move(handler), status = options.status](const Invocation& call) {
+        const I in = read_json<I>(call.input);
+        return detail::to_response(handler(*call.tx, call.caller, in, *static_cast<const P*>(call.prepared)), status);
+    };
+    return route;
 }
 
 /// A WebSocket frame from a client: {"type": name, …}. Runs on the I/O thread and must not block.

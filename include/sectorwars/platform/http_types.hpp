@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "sectorwars/base/result.hpp"
+
 namespace sw::http {
 
 enum class Method { get, head, post, put, patch, del, options, other };
@@ -46,6 +48,7 @@ struct Response {
     std::string header_lines{};
     bool omit_body = false;  ///< a reply to HEAD: Content-Length as for GET, but the bytes are not sent
     bool close = false;
+    std::shared_ptr<const Error> refusal;  ///< the handler said no after writing: the edge makes status and body of it
 
     [[nodiscard]] std::string_view bytes() const noexcept { return shared_body ? *shared_body : body; }
 };

@@ -17,11 +17,11 @@ struct Exchange {
     Parameters path_parameters{};
     Caller caller{};
     RateDecision rate{};
-    unsigned allowed = 0;                 ///< methods to name in Allow; 0 = do not send it
-    std::optional<JsonDocument> input{};  ///< made in the lane, at most once
+    unsigned allowed = 0;                    ///< methods to name in Allow; 0 = do not send it
+    std::optional<JsonDocument> input{};     ///< made in the lane, at most once
     std::shared_ptr<const void> prepared{};  ///< result of Route::prepare
-    std::optional<IdempotencyKey> key{};  ///< only in the write lane
-    std::optional<Response> replay{};     ///< the stored reply of an earlier request with this key
+    std::optional<IdempotencyKey> key{};     ///< only in the write lane
+    std::optional<Response> replay{};        ///< the stored reply of an earlier request with this key
     Response response{};
     bool claimed = false;  ///< the key was new: the handler decided, so its refusal is to be kept
 };
