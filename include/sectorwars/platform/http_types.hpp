@@ -46,7 +46,6 @@ struct Response {
     /// `headers`. The dispatcher puts security, CORS, rate limit, X-Request-ID and traceparent lines here: one string
     /// instead of a dozen pairs. Values in it are checked already.
     std::string header_lines{};
-    bool omit_body = false;  ///< a reply to HEAD: Content-Length as for GET, but the bytes are not sent
     bool close = false;
     std::shared_ptr<const Error> refusal;  ///< the handler said no after writing: the edge makes status and body of it
 

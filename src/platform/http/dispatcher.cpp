@@ -5,10 +5,10 @@
 
 #include "platform/http/access_log.hpp"
 #include "platform/http/dresser.hpp"
+#include "platform/http/fingerprint.hpp"
 #include "platform/http/gate.hpp"
 #include "platform/http/input.hpp"
 #include "platform/http/problem.hpp"
-#include "platform/http/sha256.hpp"
 #include "sectorwars/platform/log.hpp"
 
 namespace sw::http {
@@ -48,7 +48,7 @@ bool is_rule_answer(const std::exception_ptr& failure) {
     }
 }
 
-std::optional<IdempotencyKey> key_of(const Exchange& exchange) {
+std::optional<IdempotencyKey> key_of(const Exchange& exchange, std::string_view secret) {
     const std::string_view key = exchange.request.header("idempotency-key");
     if (key.empty()) return std::nullopt;
     const auto visible = [](char c) { return c > 0x20 && c < 0x7F; };
@@ -63,7 +63,7 @@ std::optional<IdempotencyKey> key_of(const Exchange& exchange) {
         .scope = caller.user.is_nil() ? "ip:" + caller.ip : "user:" + caller.user.to_string(),
         .key = std::string(key),
         .operation = std::string(to_text(route.method)) + " " + route.path,
-        .body_hash = sha256_hex({exchange.request.target, "\n", exchange.request.body})};
+        .body_hash = fingerprint(secret, exchange.request.target + "\n" + exchange.request.body)};
 }
 
 }  // namespace
@@ -73,6 +73,7 @@ public:
     explicit Edge(DispatcherParts parts)
         : lanes_(parts.lanes),
           idempotency_(parts.idempotency),
+          secret_(parts.config.jwt_secret),
           router_(std::move(parts.routes)),
           dresser_(parts.config),
           access_log_(parts.metrics, parts.region, router_.endpoints().size()),
@@ -107,6 +108,7 @@ private:
 
     Lanes& lanes_;
     IdempotencyStore& idempotency_;
+    std::string secret_;
     Router router_;
     Dresser dresser_;
     AccessLog access_log_;
@@ -149,7 +151,7 @@ void Dispatcher::Edge::admit(Exchange& exchange) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         exchange.path_parameters.emplace_back(names[i], match.values[i]);
     }
-    if (match.endpoint->route.lane == Lane::write) exchange.key = key_of(exchange);
+    if (match.endpoint->route.lane == Lane::write) exchange.key = key_of(exchange, secret_);
 }
 
 void Dispatcher::Edge::run(Exchange& exchange) {

@@ -83,7 +83,6 @@ void Dresser::dress(const Exchange& exchange, Response& response) const {
         response.body.clear();
         response.shared_body.reset();
     }
-    response.omit_body = exchange.request.method == Method::head;
 }
 
 }  // namespace sw::http

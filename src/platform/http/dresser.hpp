@@ -16,8 +16,8 @@ public:
 
     [[nodiscard]] const Cors& cors() const noexcept { return cors_; }
 
-    /// Security, caching, CORS, rate limit, Allow, X-Request-ID and traceparent lines; also drops bodies that must not
-    /// be sent.
+    /// Security, caching, CORS, rate limit, Allow, X-Request-ID and traceparent lines; drops the bodies of 204 and 304.
+    /// The body of a reply to HEAD stays: the server needs its length and does not send it.
     void dress(const Exchange& exchange, Response& response) const;
 
 private:

@@ -13,7 +13,7 @@ struct IdempotencyKey {
     std::string scope;      ///< "user:<uuid>" or "ip:<address>": keys of different callers never meet
     std::string key;        ///< the Idempotency-Key header, 1 to 255 visible ASCII characters
     std::string operation;  ///< "POST /api/v1/trading/buy", with the template of the route
-    std::string body_hash;  ///< SHA-256 of target and body, 64 hex digits
+    std::string body_hash;  ///< keyed SHA-256 of target and body, 64 hex digits
 };
 
 class IdempotencyStore {
