@@ -1,0 +1,266 @@
+// Start, serve, drain.
+#include "app/app.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "app/core.hpp"
+#include "app/delivery.hpp"
+#include "app/internal_routes.hpp"
+#include "app/lanes.hpp"
+#include "app/platform_jobs.hpp"
+#include "platform/db/db.hpp"
+#include "platform/db/idempotency.hpp"
+#include "platform/db/migrator.hpp"
+#include "platform/embedded/embedded.hpp"
+#include "platform/http/dispatcher.hpp"
+#include "platform/http/openapi.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "platform/outbox/relay.hpp"
+#include "platform/redis/bus.hpp"
+#include "platform/server/server.hpp"
+#include "platform/ws/hub_impl.hpp"
+#include "sectorwars/platform/log.hpp"
+
+namespace sw {
+namespace {
+
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+
+constexpr std::string_view bus_channel = "sw2102:bus";
+constexpr auto revocation_poll = 500ms;
+
+/// PostgreSQL and Redis of dev mode, when the configuration names none.
+std::unique_ptr<EmbeddedServices> start_embedded(Config& config) {
+    const bool postgres = config.database_url.empty();
+    const bool redis = config.redis_url.empty();
+    if (config.mode != Mode::dev || (!postgres && !redis)) return nullptr;
+    auto services = std::make_unique<EmbeddedServices>(EmbeddedServices::Options{
+        .data_dir = config.data_dir, .postgres = postgres, .redis = redis});
+    if (postgres) config.database_url = services->database_url();
+    if (redis) config.redis_url = services->redis_url();
+    return services;
+}
+
+void apply_migrations(const Config& config) {
+    const auto applied = migrate(
+        {.url = config.database_url, .directory = config.home / "migrations", .schemas = schemas_of(config.mode)}
+    );
+    for (const auto& version : applied) log::info("A migration was applied", {{"version", version}});
+}
+
+/// All parts of a running server, in the order in which they are built; destroyed in reverse.
+class App {
+public:
+    explicit App(Config config)
+        : config_(std::move(config)),
+          embedded_(start_embedded(config_)),
+          db_(make_database()),
+          pool_({.threads = config_.hash_threads, .queue_limit = static_cast<std::size_t>(config_.hash_queue)}),
+          timelines_(*db_, [this](std::function<void()> work) { asio::post(io_, std::move(work)); }),
+          lanes_(*db_, pool_),
+          hub_(make_hub()),
+          core_(config_, *db_, *hub_, metrics_),
+          delivery_(*hub_, config_.instance),
+          bus_(
+              config_.redis_url, std::string(bus_channel), metrics_,
+              [this](const std::string& message) { delivery_.receive(message); }
+          ),
+          server_(
+              io_, server::ServerOptions::from(config_),
+              [this](http::Request request, http::Respond respond) {
+                  dispatcher_->handle(std::move(request), std::move(respond));
+              },
+              metrics_
+          ),
+          signals_(io_, SIGINT, SIGTERM),
+          revocation_timer_(io_),
+          drain_timer_(io_) {}
+
+    int run() {
+        core_.start_features();
+        hub_->commands(core_.commands());
+        delivery_.subscribe(core_.subscriptions());
+        make_dispatcher();
+        hub_->attach(server_, [this](const std::string& peer) { return dispatcher_->admit_upgrade(peer); });
+        server_.start();
+        start_background();
+        if (config_.internal_listen.port != 0) {
+            internal_ = start_internal_listener(
+                io_, config_, metrics_, [this] { return !draining_; }, *db_
+            );
+        }
+        announce();
+        signals_.async_wait([this](const boost::system::error_code& problem, int) {
+            if (!problem) drain();
+        });
+        poll_revocations();
+        io_.run();
+        shut_down();
+        return exit_code::ok;
+    }
+
+private:
+    std::unique_ptr<Db> make_database() {
+        apply_migrations(config_);
+        DbOptions options = db_options(config_, config_.database_url);
+        options.read.metrics = lane_metrics(metrics_, "local", "read");
+        options.write.metrics = lane_metrics(metrics_, "local", "write");
+        options.write.on_events = [this] {
+            if (Relay* relay = relay_.load()) relay->wake();
+        };
+        return std::make_unique<Db>(options);
+    }
+
+    std::unique_ptr<HubImpl> make_hub();
+
+    void make_dispatcher() {
+        std::vector<Route> routes = core_.routes();
+        if (config_.debug) {
+            for (auto& route : http::documentation_routes(routes, {.version = SW_VERSION})) routes.push_back(std::move(route));
+        }
+        dispatcher_ = std::make_unique<http::Dispatcher>(http::DispatcherParts{
+            .routes = std::move(routes),
+            .config = config_,
+            .tokens = core_.platform().tokens,
+            .revocations = core_.platform().revocations,
+            .metrics = metrics_,
+            .lanes = lanes_,
+            .idempotency = idempotency_,
+            .limits = http::read_rate_limits(config_),
+            .region = "local",
+        });
+    }
+
+    void start_background() {
+        bus_.start();
+        delivery_.attach(bus_);
+        relay_owner_ = std::make_unique<Relay>(*db_, metrics_, [this](std::vector<Published> batch) {
+            delivery_.publish(std::move(batch));
+        });
+        relay_.store(relay_owner_.get());
+        std::vector<Job> jobs = core_.jobs();
+        for (auto& job : platform_jobs()) jobs.push_back(std::move(job));
+        scheduler_ = std::make_unique<Scheduler>(*db_, metrics_, std::move(jobs), config_.instance);
+        scheduler_->start();
+    }
+
+    void poll_revocations() {
+        revocation_timer_.expires_after(revocation_poll);
+        revocation_timer_.async_wait([this](const boost::system::error_code& problem) {
+            if (problem || draining_) return;
+            const bool queued = db_->try_read(
+                [this](ReadTx& tx) { core_.revocations().refresh(tx); }, [](const std::exception_ptr&) {}
+            );
+            if (!queued) log::warn("Revocations could not be refreshed: the read lane is full");
+            poll_revocations();
+        });
+    }
+
+    void announce() const {
+        const std::string port = std::to_string(server_.port());
+        log::info("The server is ready", {{"port", port}, {"instance", config_.instance}});
+        const std::string& host = config_.listen.host;
+        const std::string shown = host == "0.0.0.0" ? "localhost" : host;
+        std::printf("SectorWars 2102 is ready: http://%s:%s/\n", shown.c_str(), port.c_str());
+        std::fflush(stdout);
+    }
+
+    /// Readiness goes off, no new connections, requests in flight finish, sockets close with 1001.
+    void drain() {
+        if (draining_) return;
+        draining_ = true;
+        log::info("The server drains");
+        revocation_timer_.cancel();
+        const auto deadline = std::chrono::steady_clock::now() + config_.drain_timeout - 2s;
+        hub_->drain();
+        server_.drain(deadline, [this] { io_.stop(); });
+        drain_timer_.expires_at(deadline + 500ms);
+        drain_timer_.async_wait([this](const boost::system::error_code&) { io_.stop(); });
+    }
+
+    void shut_down() {
+        scheduler_->stop();
+        pool_.stop();
+        relay_.store(nullptr);
+        relay_owner_->stop();
+        delivery_.detach();
+        bus_.stop();
+        db_->stop(2s);
+        if (embedded_) embedded_->stop();
+        log::info("The server has ended");
+    }
+
+    Config config_;
+    Metrics metrics_;
+    std::atomic<Relay*> relay_{nullptr};
+    std::unique_ptr<EmbeddedServices> embedded_;
+    asio::io_context io_{1};
+    std::unique_ptr<Db> db_;
+    ProcessorPool pool_;
+    DatabaseTimelines timelines_;
+    RealLanes lanes_;
+    std::unique_ptr<HubImpl> hub_;
+    Core core_;
+    PostgresIdempotency idempotency_;
+    Delivery delivery_;
+    RedisBus bus_;
+    std::unique_ptr<http::Dispatcher> dispatcher_;
+    server::Server server_;
+    std::unique_ptr<server::Server> internal_;
+    std::unique_ptr<Relay> relay_owner_;
+    std::unique_ptr<Scheduler> scheduler_;
+    asio::signal_set signals_;
+    asio::steady_timer revocation_timer_;
+    asio::steady_timer drain_timer_;
+    bool draining_ = false;
+};
+
+void print_admin(const Config& config, const KeptSecrets& kept) {
+    std::printf("First admin: %s\n", config.admin_username.c_str());
+    if (kept.new_admin_password) std::printf("Password:    %s\n", config.admin_password.c_str());
+    std::printf("Kept in:     %s\n", kept.file.c_str());
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int run_migrations(const Config& config) {
+    try {
+        apply_migrations(config);
+        return exit_code::ok;
+    } catch (const MigrationError& problem) {
+        log::error("Migrations failed", {{"error", problem.what()}});
+        return exit_code::migration;
+    }
+}
+
+int run_server(Config config) {
+    if (config.mode != Mode::dev) {
+        log::error("This mode cannot run yet: only dev mode has all its parts. Start with --mode=dev.");
+        return exit_code::config;
+    }
+    const bool own_secrets = config.mode == Mode::dev;
+    KeptSecrets kept;
+    if (own_secrets) kept = keep_dev_secrets(config);
+    config.instance = Uuid::make().to_string();
+    try {
+        App app(config);
+        if (own_secrets) print_admin(config, kept);
+        return app.run();
+    } catch (const MigrationError& problem) {
+        log::error("Migrations failed", {{"error", problem.what()}});
+        return exit_code::migration;
+    } catch (const std::exception& problem) {
+        log::error("The server cannot start", {{"error", problem.what()}});
+        return exit_code::unavailable;
+    }
+}
+
+}  // namespace sw

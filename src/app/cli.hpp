@@ -1,0 +1,18 @@
+// The command line of the binary.
+#pragma once
+
+#include <string>
+
+namespace sw {
+
+struct CommandLine {
+    enum class Verb { serve, check_config, describe, migrate };
+    Verb verb = Verb::serve;
+    std::string mode;         ///< --mode, empty when not given
+    bool check_only = false;  ///< describe --check: compare instead of write
+    int exit_code = -1;       ///< >= 0: the process is to end with it at once (help, usage error)
+};
+
+CommandLine parse_command_line(int argc, char** argv);
+
+}  // namespace sw

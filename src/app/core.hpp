@@ -1,0 +1,46 @@
+// The game without a network: what features are made from, and the features of the mode. Service tests use it too.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "platform/password/argon2_hasher.hpp"
+#include "platform/token/revocations.hpp"
+#include "sectorwars/platform/metrics.hpp"
+#include "sectorwars/platform/platform.hpp"
+
+namespace sw {
+
+class Core {
+public:
+    /// The arguments outlive this. Features are composed, not started.
+    Core(const Config& config, Database& database, Hub& hub, Metrics& metrics);
+    ~Core();
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
+
+    /// Runs Feature::start by stage. May block; not on the I/O thread.
+    void start_features();
+
+    [[nodiscard]] const Platform& platform() const { return platform_; }
+
+    [[nodiscard]] const std::vector<Feature>& features() const { return features_; }
+
+    [[nodiscard]] RevocationsImpl& revocations() { return *revocations_; }
+
+    [[nodiscard]] std::vector<Route> routes() const;
+    [[nodiscard]] std::vector<Command> commands() const;
+    [[nodiscard]] std::vector<Job> jobs() const;
+    [[nodiscard]] std::vector<Subscription> subscriptions() const;
+    [[nodiscard]] std::vector<EventType> events() const;
+
+private:
+    Shared shared_;
+    std::unique_ptr<PasswordHasher> passwords_;
+    std::unique_ptr<TokenIssuer> tokens_;
+    std::unique_ptr<RevocationsImpl> revocations_;
+    Platform platform_;
+    std::vector<Feature> features_;
+};
+
+}  // namespace sw
