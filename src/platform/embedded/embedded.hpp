@@ -29,7 +29,8 @@ public:
     /// nothing.
     void stop() noexcept;
 
-    /// libpq URL of the database `sectorwars` for a role that owns it and is no superuser, so row security binds it.
+    /// libpq URL of the database `sectorwars` for a role that owns it and may make roles and databases, but is no
+    /// superuser: row security binds it.
     [[nodiscard]] std::string database_url() const;
 
     /// "unix:///path/redis.sock".

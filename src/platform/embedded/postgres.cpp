@@ -134,7 +134,7 @@ private:
         );
         run_sql(
             "postgres",
-            "create role sectorwars login\ngrant pg_read_all_stats to sectorwars\n"
+            "create role sectorwars login createdb createrole\ngrant pg_read_all_stats to sectorwars\n"
             "create database sectorwars owner sectorwars\n"
         );
         if (has_statistics()) run_sql("sectorwars", "create extension pg_stat_statements\n");

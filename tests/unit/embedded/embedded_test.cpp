@@ -148,6 +148,7 @@ TEST_CASE("the role of the database url is bound by row security and no port is 
     CHECK(
         sql(url, "select pg_get_userbyid(datdba) from pg_database where datname = current_database()") == "sectorwars"
     );
+    CHECK(sql(url, "create role worker; grant worker to sectorwars; set role worker; select current_user") == "worker");
     CHECK(sql(url, "show listen_addresses").empty());
     CHECK(sql(url, "show data_checksums") == "on");
     CHECK(sql(url, "show fsync") == "on");
