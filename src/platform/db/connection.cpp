@@ -53,6 +53,10 @@ std::string options_of(const std::string& url) {
     return found.empty() ? found : found + " ";
 }
 
+void log_notice(void*, const char* message) {
+    log::debug("notice of the database", {{"notice", message}});
+}
+
 void refuse_nul(const std::vector<Param>& params) {
     for (const auto& param : params) {
         if (param && param->find('\0') != std::string::npos) {
@@ -93,12 +97,14 @@ void Connection::open() {
     if (PQstatus(fresh) != CONNECTION_OK || PQsetnonblocking(fresh, 1) != 0 || PQenterPipelineMode(fresh) != 1) {
         last_connect_error_ = PQerrorMessage(fresh);
         PQfinish(fresh);
+        log::warn("no connection to the database", {{"error", last_connect_error_}});
         static thread_local std::minstd_rand jitter{std::random_device{}()};
         back_off_ = std::clamp(back_off_ * 2, first_back_off, longest_back_off);
         next_attempt_ = now + back_off_ - std::chrono::milliseconds{jitter() % 20};
         throw SqlError(std::string(sqlstate::connection_lost), last_connect_error_, "db.connect");
     }
     back_off_ = {};
+    PQsetNoticeProcessor(fresh, &log_notice, nullptr);
     connection_ = fresh;
     const std::scoped_lock lock(cancel_mutex_);
     cancel_ = PQgetCancel(fresh);

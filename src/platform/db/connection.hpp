@@ -7,6 +7,7 @@
 #include <libpq-fe.h>
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -16,21 +17,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "platform/db/connection_options.hpp"
 #include "platform/db/rows.hpp"
 #include "sectorwars/platform/tx.hpp"
 
 namespace sw {
-
-struct ConnectionOptions {
-    std::string url;
-    std::string application_name = "sectorwars";
-    std::string role = "sectorwars_app";  ///< row-level security binds this role; empty = the login role itself
-    bool read_only = false;
-    std::chrono::milliseconds statement_timeout{5000};
-    std::chrono::milliseconds lock_timeout{3000};
-    std::chrono::milliseconds idle_in_transaction_timeout{10000};
-    std::chrono::seconds connect_timeout{3};
-};
 
 class Connection {
 public:
@@ -68,6 +59,9 @@ public:
         std::string_view table, const std::vector<std::string_view>& columns,
         const std::function<bool(std::vector<Param>&)>& next_row
     );
+
+    /// Round trips so far, for tests that hold the promise of few.
+    [[nodiscard]] std::uint64_t trips() const noexcept { return trips_; }
 
     /// Asks the server to stop the running statement. The only member that other threads may call.
     void cancel() noexcept;
@@ -139,6 +133,7 @@ private:
     bool commit_seen_ = false;
     bool stale_ = false;  ///< a plan or the server is out of date: reconnect before the next unit of work
     std::exception_ptr first_error_;
+    std::uint64_t trips_ = 0;
 
     std::chrono::steady_clock::time_point deadline_{};
     std::chrono::steady_clock::time_point next_attempt_{};

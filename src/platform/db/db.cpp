@@ -5,6 +5,7 @@
 #include <random>
 #include <thread>
 
+#include "platform/db/connection.hpp"
 #include "platform/db/sqlstate.hpp"
 #include "sectorwars/platform/log.hpp"
 
@@ -20,7 +21,7 @@ public:
         if (sqlstate::is_conflict(error.sqlstate())) {
             if (conflicts_++ == most_conflicts) return false;
             static thread_local std::minstd_rand random{std::random_device{}()};
-            std::uniform_int_distribution<int> jitter(0, 2000 << conflicts_);
+            std::uniform_int_distribution<int> jitter(0, 5000 << conflicts_);
             std::this_thread::sleep_for(std::chrono::microseconds{jitter(random)});
             return true;
         }
@@ -91,7 +92,7 @@ DbOptions db_options(const Config& config, const std::string& url) {
 Db::Db(const DbOptions& options) : read_lane_(options.read, &run_read), write_lane_(options.write, &run_write) {}
 
 Db::~Db() {
-    stop({});
+    stop(std::chrono::seconds{1});
 }
 
 bool Db::try_read(std::function<void(ReadTx&)> work, Done done) {

@@ -1,6 +1,7 @@
 // JobLane: queueing, waking, draining.
 #include "platform/db/lane.hpp"
 
+#include "platform/db/connection.hpp"
 #include "sectorwars/base/result.hpp"
 #include "sectorwars/platform/log.hpp"
 

@@ -5,7 +5,6 @@
 // top to bottom. A thread owns its connection, so nothing is checked out, and prepared statements stay with it.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -16,8 +15,9 @@
 #include <thread>
 #include <vector>
 
-#include "platform/db/connection.hpp"
+#include "platform/db/connection_options.hpp"
 #include "sectorwars/platform/metrics.hpp"
+#include "sectorwars/platform/tx.hpp"
 
 namespace sw {
 

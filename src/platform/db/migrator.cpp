@@ -142,7 +142,7 @@ private:
         try {
             pqxx::work tx(connection_);
             const auto loaded = tx.exec(
-                "select current_setting('shared_preload_libraries') like '%pg_stat_statements%' as loaded, "
+                "select current_setting('pg_stat_statements.max', true) is not null as loaded, "
                 "exists (select from pg_extension where extname = 'pg_stat_statements') as present"
             );
             if (!loaded[0]["loaded"].as<bool>() || loaded[0]["present"].as<bool>()) return;

@@ -6,6 +6,7 @@
 
 #include "platform/db/connection.hpp"
 #include "platform/db/sqlstate.hpp"
+#include "sectorwars/platform/log.hpp"
 
 namespace sw {
 namespace {
@@ -57,6 +58,7 @@ void Connection::transmit() {
         commit_sent_ = commit_sent_ || item.kind == Kind::commit;
     }
     queue_.clear();
+    ++trips_;
     if (PQpipelineSync(connection_) != 1) lost(sqlstate::connection_lost, PQerrorMessage(connection_));
 }
 
@@ -98,6 +100,7 @@ void Connection::receive_reply(const Sent& sent) {
             break;
         default:
             if (sent.prepares) sent.prepared->ready = false;
+            if (sent.kind == Kind::commit && !sent.prepares) begun_ = false;  // it ends the transaction either way
             note_error(sent, result.get());
     }
     if (next_result()) lost(sqlstate::connection_lost, "one statement had two replies");
@@ -151,6 +154,7 @@ void Connection::wait(bool also_writable) {
 void Connection::lost(std::string_view state, const std::string& why) {
     const std::string statement = sent_.empty() ? "" : sent_.front().prepared->name;
     const bool unknown = commit_sent_ && !commit_seen_ && !first_error_;
+    log::warn("connection to the database lost", {{"statement", statement}, {"error", why}});
     drop();
     if (first_error_) rethrow_first_error();
     throw SqlError(std::string(unknown ? sqlstate::outcome_unknown : state), why, statement);

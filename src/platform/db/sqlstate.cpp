@@ -51,11 +51,7 @@ Failure to_failure(const SqlError& error) {
     if (sqlstate::is_conflict(state) || state == "55P03") {
         return unavailable("database_contention", "Too many others change the same things. Please try again.");
     }
-    if (sqlstate::is_disconnect(state) || in_class(state, "53") || state == "25006") {
-        log::warn(
-            "database unavailable",
-            {{"sqlstate", error.sqlstate()}, {"statement", error.statement()}, {"error", error.what()}}
-        );
+    if (sqlstate::is_disconnect(state) || in_class(state, "53")) {
         return unavailable("database_unavailable", "The database is not available. Please try again.");
     }
     if (state == "22021" || state == "22P05") {
