@@ -1,0 +1,91 @@
+// The life of a session after login: refresh, logout, who am I, revocation, purge.
+#include "sectorwars/platform/log.hpp"
+#include "sectorwars/players.hpp"
+#include "service.hpp"
+
+namespace sw::auth {
+namespace {
+
+Error no_session() {
+    return {
+        .code = Code::unauthenticated,
+        .id = "invalid_refresh_token",
+        .message = "The session has ended. Please log in."};
+}
+
+Me view_of(const std::optional<User>& user) {
+    if (!user || !user->may_enter()) throw Failure(Code::unauthenticated, "not_authenticated", "Please log in.");
+    return {
+        .id = user->user_id,
+        .username = user->username,
+        .email = user->email,
+        .is_admin = user->is_admin,
+        .is_active = user->is_active,
+        .last_login = user->last_login};
+}
+
+}  // namespace
+
+Result<TokenPair> Service::refresh(Tx& tx, const Caller& caller, const RefreshRequest& in) const {
+    const std::string digest = digest_token(in.refresh_token);
+    auto spent = spend_refresh_token(tx, digest);
+    if (!spent) return refuse_refresh(tx, caller, digest);
+    if (!spent->user.may_enter()) return no_session();
+    Grant grant{.user = std::move(spent->user), .session = spent->session.session_id};
+    grant.pilot = players::find_by_user(tx, grant.user.user_id);
+    add_refresh_token(tx, grant, spent->session.expires_at, spent->refresh_token_id);
+    return pair_of(grant);
+}
+
+/// Two holders of one token cannot be told apart, so both lose the session.
+Error Service::refuse_refresh(Tx& tx, const Caller& caller, const std::string& digest) const {
+    const auto token = find_refresh_token(tx, digest);
+    if (!token || token->session_ended || !token->used_at || !means_theft(*token->used_at, tx.now(), *settings_)) {
+        return no_session();
+    }
+    if (!end_session(tx, token->session_id, "reuse")) return no_session();
+    const SecurityAlert alert{
+        .kind = "refresh_reuse", .severity = "high", .subject = token->user_id.to_string(), .ip_hash = ip_hash(caller)};
+    const Revoked revoked{
+        .user_id = token->user_id, .session_id = token->session_id, .reason = "reuse", .at = tx.now()};
+    tx.emit(alert, {to_admins()});
+    tx.emit(revoked, {});
+    log::warn("refresh token used twice", {{"user_id", token->user_id.to_string()}});
+    return no_session();
+}
+
+Detail Service::logout(Tx& tx, const Caller&, const RefreshRequest& in) const {
+    if (const auto session = end_session_of(tx, digest_token(in.refresh_token), "logout")) {
+        const Revoked revoked{
+            .user_id = session->user_id, .session_id = session->session_id, .reason = "logout", .at = tx.now()};
+        tx.emit(PlayerLoggedOut{.user_id = session->user_id, .session_id = session->session_id}, {});
+        tx.emit(revoked, {});
+    }
+    return {.detail = "Logged out."};
+}
+
+Me Service::me(ReadTx& tx, const Caller& caller, const Nothing&) const {
+    return view_of(find_user(tx, caller.user));
+}
+
+Me Service::me_of_token(ReadTx& tx, const Caller&, const TokenBody& in) const {
+    const auto& text = in.token ? in.token : in.body;
+    const auto claims = platform_.tokens.verify(text.value_or(""));
+    if (!claims || platform_.revocations.revoked(*claims)) return view_of(std::nullopt);
+    return view_of(find_user(tx, claims->user));
+}
+
+void Service::on_revoked(const Event& event) const {
+    const auto revoked = parse_json<Revoked>(event.payload);
+    // As long as any access token of the session may still run, and a little more for clocks.
+    constexpr std::chrono::minutes margin{2};
+    const Time forget_at = revoked.at + platform_.config.access_token_life + margin;
+    if (revoked.session_id) platform_.revocations.revoke_session(*revoked.session_id, forget_at);
+    else platform_.revocations.revoke_user(revoked.user_id, revoked.at);
+}
+
+void Service::purge_expired(Tx& tx) const {
+    purge(tx, tx.now(), tx.now() - std::chrono::days{settings_->keep_ended_sessions_days});
+}
+
+}  // namespace sw::auth
