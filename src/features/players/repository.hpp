@@ -1,0 +1,36 @@
+// The SQL of the table players.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "messages.hpp"
+#include "rules.hpp"
+#include "sectorwars/platform/hub.hpp"
+#include "sectorwars/platform/tx.hpp"
+
+namespace sw::players {
+
+void insert(Tx& tx, const Pilot& pilot);
+[[nodiscard]] Pending send_lock(Tx& tx, PlayerId player);
+[[nodiscard]] std::optional<Pilot> read_pilot(const Rows& rows);
+void update(Tx& tx, const Pilot& pilot);
+[[nodiscard]] std::optional<Pilot> find_pilot(ReadTx& tx, PlayerId player);
+[[nodiscard]] std::optional<Hub::Place> find_place(ReadTx& tx, PlayerId player);
+
+/// With turns as stored; `pool` is what is needed to bring them up to date.
+struct StoredState {
+    PlayerState state;
+    TurnPool pool;
+};
+
+[[nodiscard]] std::optional<StoredState> find_state(ReadTx& tx, PlayerId player);
+
+void update_places(Tx& tx, RegionId region, SectorId first, SectorId last);
+
+/// Pilots whose rank, pool or pace does not follow from their points any more, after the balance file changed.
+void update_progress(
+    Tx& tx, int base_turns, const std::vector<Rank>& ranks, const std::vector<Progress::Level>& levels
+);
+
+}  // namespace sw::players
