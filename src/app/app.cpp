@@ -1,7 +1,9 @@
 // Start, serve, drain.
 #include "app/app.hpp"
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
@@ -62,10 +64,11 @@ public:
         : config_(std::move(config)),
           embedded_(start_embedded(config_)),
           db_(make_database()),
+          background_(make_background()),
           pool_({.threads = config_.hash_threads, .queue_limit = static_cast<std::size_t>(config_.hash_queue)}),
-          timelines_(*db_, [this](std::function<void()> work) { asio::post(io_, std::move(work)); }),
+          timelines_(*background_, [this](std::function<void()> work) { asio::post(io_, std::move(work)); }),
           lanes_(*db_, pool_),
-          hub_(make_hub()),
+          hub_(make_hub(io_, HubOptions::from(config_), metrics_)),
           core_(config_, *db_, *hub_, metrics_),
           delivery_(*hub_, config_.instance),
           bus_(
@@ -85,10 +88,9 @@ public:
 
     int run() {
         core_.start_features();
-        hub_->commands(core_.commands());
         delivery_.subscribe(core_.subscriptions());
         make_dispatcher();
-        hub_->attach(server_, [this](const std::string& peer) { return dispatcher_->admit_upgrade(peer); });
+        open_sockets();
         server_.start();
         start_background();
         if (config_.internal_listen.port != 0) {
@@ -112,18 +114,54 @@ private:
         DbOptions options = db_options(config_, config_.database_url);
         options.read.metrics = lane_metrics(metrics_, "local", "read");
         options.write.metrics = lane_metrics(metrics_, "local", "write");
-        options.write.on_events = [this] {
-            if (Relay* relay = relay_.load()) relay->wake();
-        };
+        options.write.on_events = [this] { wake_relay(); };
         return std::make_unique<Db>(options);
     }
 
-    std::unique_ptr<HubImpl> make_hub();
+    /// Connections of their own for the relay, jobs, revocations and timelines: players' load never delays them.
+    std::unique_ptr<Db> make_background() {
+        DbOptions options = db_options(config_, config_.database_url);
+        options.read.threads = 1;
+        options.write.threads = 2;
+        options.write.on_events = [this] { wake_relay(); };
+        return std::make_unique<Db>(options);
+    }
+
+    void wake_relay() {
+        if (Relay* relay = relay_.load()) relay->wake();
+    }
+
+    /// Every upgrade first passes the rate limit of its address.
+    server::UpgradeHandler limited(server::UpgradeHandler handler) {
+        return [this, handler = std::move(handler)](server::Upgrade upgrade) {
+            if (dispatcher_->admit_upgrade(upgrade.request.peer)) return handler(std::move(upgrade));
+            upgrade.refuse({.status = 429, .body = R"({"error":true,"code":"rate_limited"})"});
+        };
+    }
+
+    void open_sockets() {
+        hub_->connect(HubPorts{
+            .tokens = core_.platform().tokens,
+            .revocations = core_.platform().revocations,
+            .timelines = timelines_,
+            .read =
+                [this](std::function<void(ReadTx&)> work, std::function<void(std::exception_ptr)> finished) {
+                    return db_->try_read(
+                        std::move(work), [this, finished = std::move(finished)](std::exception_ptr problem
+                                         ) { asio::post(io_, [finished, problem] { finished(problem); }); }
+                    );
+                },
+            .commands = core_.commands(),
+        });
+        server_.on_upgrade("/api/v1/ws/connect", limited(hub_->game_sockets()));
+        server_.on_upgrade("/api/v1/ws/admin", limited(hub_->admin_sockets()));
+    }
 
     void make_dispatcher() {
         std::vector<Route> routes = core_.routes();
         if (config_.debug) {
-            for (auto& route : http::documentation_routes(routes, {.version = SW_VERSION})) routes.push_back(std::move(route));
+            for (auto& route : http::documentation_routes(routes, {.version = SW_VERSION}))
+                routes.push_back(std::move(route));
         }
         dispatcher_ = std::make_unique<http::Dispatcher>(http::DispatcherParts{
             .routes = std::move(routes),
@@ -141,13 +179,13 @@ private:
     void start_background() {
         bus_.start();
         delivery_.attach(bus_);
-        relay_owner_ = std::make_unique<Relay>(*db_, metrics_, [this](std::vector<Published> batch) {
+        relay_owner_ = std::make_unique<Relay>(*background_, metrics_, [this](std::vector<Published> batch) {
             delivery_.publish(std::move(batch));
         });
         relay_.store(relay_owner_.get());
         std::vector<Job> jobs = core_.jobs();
         for (auto& job : platform_jobs()) jobs.push_back(std::move(job));
-        scheduler_ = std::make_unique<Scheduler>(*db_, metrics_, std::move(jobs), config_.instance);
+        scheduler_ = std::make_unique<Scheduler>(*background_, metrics_, std::move(jobs), config_.instance);
         scheduler_->start();
     }
 
@@ -155,7 +193,7 @@ private:
         revocation_timer_.expires_after(revocation_poll);
         revocation_timer_.async_wait([this](const boost::system::error_code& problem) {
             if (problem || draining_) return;
-            const bool queued = db_->try_read(
+            const bool queued = background_->try_read(
                 [this](ReadTx& tx) { core_.revocations().refresh(tx); }, [](const std::exception_ptr&) {}
             );
             if (!queued) log::warn("Revocations could not be refreshed: the read lane is full");
@@ -179,8 +217,11 @@ private:
         log::info("The server drains");
         revocation_timer_.cancel();
         const auto deadline = std::chrono::steady_clock::now() + config_.drain_timeout - 2s;
-        hub_->drain();
-        server_.drain(deadline, [this] { io_.stop(); });
+        const auto one_done = [this, left = std::make_shared<int>(2)] {
+            if (--*left == 0) io_.stop();
+        };
+        hub_->drain(one_done);
+        server_.drain(deadline, one_done);
         drain_timer_.expires_at(deadline + 500ms);
         drain_timer_.async_wait([this](const boost::system::error_code&) { io_.stop(); });
     }
@@ -192,7 +233,8 @@ private:
         relay_owner_->stop();
         delivery_.detach();
         bus_.stop();
-        db_->stop(2s);
+        background_->stop(1s);
+        db_->stop(1s);
         if (embedded_) embedded_->stop();
         log::info("The server has ended");
     }
@@ -203,6 +245,7 @@ private:
     std::unique_ptr<EmbeddedServices> embedded_;
     asio::io_context io_{1};
     std::unique_ptr<Db> db_;
+    std::unique_ptr<Db> background_;
     ProcessorPool pool_;
     DatabaseTimelines timelines_;
     RealLanes lanes_;
