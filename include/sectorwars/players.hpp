@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sectorwars/base/id.hpp"
@@ -107,6 +108,9 @@ void save(Tx& tx, const Pilot& pilot);
 
 /// The pilot of an account; nullopt for administrators.
 [[nodiscard]] std::optional<PlayerId> find_by_user(Reader& reader, UserId user);
+
+/// The account got another name. Deferred; nothing happens for an account without a pilot.
+void rename(Tx& tx, UserId user, std::string_view username);
 
 /// Takes turns or throws rule_violation "insufficient_turns".
 void spend_turns(Pilot& pilot, int turns);

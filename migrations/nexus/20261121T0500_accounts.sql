@@ -7,8 +7,8 @@ create table users (
     is_active boolean not null default true,
     is_admin boolean not null default false,
     deleted boolean not null default false,
-    created_at timestamptz not null,
-    updated_at timestamptz not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
     last_login timestamptz,
     constraint users_username_length check (char_length(username) between 1 and 60),
     constraint users_email_lower check (email = lower(email))

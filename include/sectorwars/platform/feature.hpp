@@ -254,6 +254,28 @@ Route del(std::string path, F handler, Role role, std::string summary, RouteOpti
     );
 }
 
+namespace detail {
+
+template <class O, class P, class I>
+Route make_prepared(
+    http::Method method, std::string path, std::function<P(const Caller&, const I&)> prepare,
+    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Role role, std::string summary,
+    RouteOptions options
+) {
+    auto placeholder = [](Tx&, const Caller&, const I&) -> O { throw std::logic_error("not prepared"); };
+    Route route = make_route(method, std::move(path), placeholder, role, std::move(summary), options);
+    route.prepare = [prepare = std::move(prepare)](const Invocation& call) -> std::shared_ptr<const void> {
+        return std::make_shared<const P>(prepare(call.caller, read_json<I>(call.input)));
+    };
+    route.run = [handler = std::move(handler), status = options.status](const Invocation& call) {
+        const I in = read_json<I>(call.input);
+        return to_response(handler(*call.tx, call.caller, in, *static_cast<const P*>(call.prepared)), status);
+    };
+    return route;
+}
+
+}  // namespace detail
+
 /// Two steps, for writes that need a slow computation first: `prepare` runs on the processor pool (bounded, 429 beyond)
 /// and `handler` gets its result within the transaction, idempotent by key as in the write lane.
 template <class O, class P, class I>
@@ -262,16 +284,20 @@ Route post_prepared(
     std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Role role, std::string summary,
     RouteOptions options = {}
 ) {
-    auto placeholder = [](Tx&, const Caller&, const I&) -> O { throw std::logic_error("not prepared"); };
-    Route route = post(std::move(path), placeholder, role, std::move(summary), options);
-    route.prepare = [prepare = std::move(prepare)](const Invocation& call) -> std::shared_ptr<const void> {
-        return std::make_shared<const P>(prepare(call.caller, read_json<I>(call.input)));
-    };
-    route.run = [handler = std::move(handler), status = options.status](const Invocation& call) {
-        const I in = read_json<I>(call.input);
-        return detail::to_response(handler(*call.tx, call.caller, in, *static_cast<const P*>(call.prepared)), status);
-    };
-    return route;
+    return detail::make_prepared<O, P, I>(
+        http::Method::post, std::move(path), std::move(prepare), std::move(handler), role, std::move(summary), options
+    );
+}
+
+template <class O, class P, class I>
+Route put_prepared(
+    std::string path, std::function<P(const Caller&, const I&)> prepare,
+    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Role role, std::string summary,
+    RouteOptions options = {}
+) {
+    return detail::make_prepared<O, P, I>(
+        http::Method::put, std::move(path), std::move(prepare), std::move(handler), role, std::move(summary), options
+    );
 }
 
 /// A WebSocket frame from a client: {"type": name, …}. Runs on the I/O thread and must not block.
