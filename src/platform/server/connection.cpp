@@ -38,8 +38,7 @@ std::string joined_header(const http::Request& request, std::string_view name) {
 }  // namespace
 
 Connection::Connection(std::shared_ptr<ServerCore> core, Socket socket, const AddressBytes& peer)
-    : core_(std::move(core)), socket_(std::move(socket)), peer_(peer), peer_text_(address_text(peer)) {
-}
+    : core_(std::move(core)), socket_(std::move(socket)), peer_(peer), peer_text_(address_text(peer)) {}
 
 void Connection::start() {
     self_ = shared_from_this();
@@ -265,7 +264,8 @@ void Connection::expire() {
             }
             put_ready();
             break;
-        default: return close();
+        default:
+            return close();
     }
     if (closed_) return;
     flush();

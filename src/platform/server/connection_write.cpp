@@ -11,11 +11,9 @@ namespace sw::server {
 
 void Connection::respond(std::uint64_t id, http::Response&& response) {
     if (core_->io.get_executor().running_in_this_thread()) return answer(id, std::move(response));
-    boost::asio::post(
-        core_->io, [self = shared_from_this(), id, response = std::move(response)]() mutable {
-            self->answer(id, std::move(response));
-        }
-    );
+    boost::asio::post(core_->io, [self = shared_from_this(), id, response = std::move(response)]() mutable {
+        self->answer(id, std::move(response));
+    });
 }
 
 void Connection::answer(std::uint64_t id, http::Response&& response) {

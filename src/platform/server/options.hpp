@@ -18,8 +18,8 @@ struct ServerOptions {
     std::size_t max_body_bytes = 1024 * 1024;
     std::size_t max_target_bytes = 8 * 1024;
     std::size_t max_headers = 128;
-    std::size_t max_pipeline = 32;                 ///< requests in flight on one connection; reading pauses beyond
-    std::size_t max_unsent_bytes = 1024 * 1024;    ///< of replies; reading pauses beyond
+    std::size_t max_pipeline = 32;               ///< requests in flight on one connection; reading pauses beyond
+    std::size_t max_unsent_bytes = 1024 * 1024;  ///< of replies; reading pauses beyond
     std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds body_timeout{30'000};
     std::chrono::milliseconds idle_timeout{75'000};

@@ -32,6 +32,7 @@ private:
         AddressBytes address;
         int bits;
     };
+
     std::vector<Block> blocks_;
 };
 

@@ -13,14 +13,22 @@ namespace beast_http = boost::beast::http;
 
 http::Method to_method(beast_http::verb verb) {
     switch (verb) {
-        case beast_http::verb::get: return http::Method::get;
-        case beast_http::verb::head: return http::Method::head;
-        case beast_http::verb::post: return http::Method::post;
-        case beast_http::verb::put: return http::Method::put;
-        case beast_http::verb::patch: return http::Method::patch;
-        case beast_http::verb::delete_: return http::Method::del;
-        case beast_http::verb::options: return http::Method::options;
-        default: return http::Method::other;
+        case beast_http::verb::get:
+            return http::Method::get;
+        case beast_http::verb::head:
+            return http::Method::head;
+        case beast_http::verb::post:
+            return http::Method::post;
+        case beast_http::verb::put:
+            return http::Method::put;
+        case beast_http::verb::patch:
+            return http::Method::patch;
+        case beast_http::verb::delete_:
+            return http::Method::del;
+        case beast_http::verb::options:
+            return http::Method::options;
+        default:
+            return http::Method::other;
     }
 }
 
@@ -82,7 +90,9 @@ void RequestParser::on_field_impl(field name, string_view name_text, string_view
 void RequestParser::check_field(field name, string_view value, error_code& ec) {
     using boost::beast::iequals;
     switch (name) {
-        case field::host: ++hosts_; break;
+        case field::host:
+            ++hosts_;
+            break;
         case field::content_length:
             if (++lengths_ > 1 || !all_digits(value)) refuse(400, ec);
             break;
@@ -94,8 +104,11 @@ void RequestParser::check_field(field name, string_view value, error_code& ec) {
             if (iequals(value, "100-continue")) expects_continue_ = version_ == 11;
             else refuse(417, ec);
             break;
-        case field::upgrade: websocket_ = iequals(value, "websocket"); break;
-        default: break;
+        case field::upgrade:
+            websocket_ = iequals(value, "websocket");
+            break;
+        default:
+            break;
     }
 }
 

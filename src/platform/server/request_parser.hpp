@@ -30,13 +30,18 @@ private:
     using verb = boost::beast::http::verb;
 
     void on_request_impl(verb method, string_view text, string_view target, int version, error_code& ec) override;
+
     void on_response_impl(int, string_view, int, error_code&) override {}
+
     void on_field_impl(field name, string_view name_text, string_view value, error_code& ec) override;
     void on_header_impl(error_code& ec) override;
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code& ec) override;
     std::size_t on_body_impl(string_view body, error_code& ec) override;
+
     void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+
     std::size_t on_chunk_body_impl(std::uint64_t remain, string_view body, error_code& ec) override;
+
     void on_finish_impl(error_code&) override {}
 
     void refuse(int status, error_code& ec);

@@ -41,8 +41,7 @@ ServerCore::ServerCore(boost::asio::io_context& io_in, ServerOptions options_in,
       options(std::move(options_in)),
       proxies(options.trusted_proxies),
       handler(std::move(handler_in)),
-      error_reply(plain_error) {
-}
+      error_reply(plain_error) {}
 
 std::string_view ServerCore::date_line() {
     const std::time_t second = std::time(nullptr);
@@ -101,8 +100,9 @@ void Server::on_error(ErrorReply reply) {
 void Server::start() {
     const auto& listen = core_->options.listen;
     tcp::resolver resolver(core_->io);
-    const auto found =
-        resolver.resolve(listen.host, std::to_string(listen.port), tcp::resolver::passive | tcp::resolver::numeric_service);
+    const auto found = resolver.resolve(
+        listen.host, std::to_string(listen.port), tcp::resolver::passive | tcp::resolver::numeric_service
+    );
     const tcp::endpoint endpoint = found.begin()->endpoint();
     acceptor_.open(endpoint.protocol());
     acceptor_.set_option(tcp::acceptor::reuse_address(true));
@@ -118,7 +118,8 @@ std::uint16_t Server::port() const {
 }
 
 void Server::accept() {
-    acceptor_.async_accept([this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error, tcp::socket socket) {
+    acceptor_.async_accept([this,
+                            alive = std::weak_ptr(alive_)](const boost::system::error_code& error, tcp::socket socket) {
         if (alive.expired() || error == boost::asio::error::operation_aborted) return;
         on_accept(error, std::move(socket));
     });
@@ -174,8 +175,7 @@ void Server::refuse(tcp::socket socket, const char* reason) {
     message.msg_iov = pieces;
     message.msg_iovlen = static_cast<std::size_t>(out.gather(pieces, 4));
     // Best effort: an empty send buffer takes all of it, and nobody waits for a client we refuse.
-    [[maybe_unused]] const ssize_t sent =
-        ::sendmsg(socket.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    [[maybe_unused]] const ssize_t sent = ::sendmsg(socket.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     boost::system::error_code ignored;
     socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
@@ -195,8 +195,8 @@ void Server::gone(Connection& connection) {
 
 void Server::sweep() {
     const auto& o = core_->options;
-    const std::array<std::chrono::milliseconds, phase_count> limits{o.idle_timeout,   o.header_timeout, o.body_timeout,
-                                                                    o.answer_timeout, o.write_timeout,  o.linger_timeout};
+    const std::array<std::chrono::milliseconds, phase_count> limits{
+        o.idle_timeout, o.header_timeout, o.body_timeout, o.answer_timeout, o.write_timeout, o.linger_timeout};
     const auto now = Clock::now();
     for (std::size_t i = 0; i < phase_count; ++i) {
         auto& list = core_->phases[i];

@@ -40,6 +40,7 @@ public:
     void start();
 
     [[nodiscard]] std::uint16_t port() const;
+
     [[nodiscard]] std::size_t connections() const noexcept { return count_; }
 
     /// Stops accepting, closes idle connections, finishes requests in flight until the deadline, closes the rest.

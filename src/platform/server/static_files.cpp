@@ -54,7 +54,8 @@ std::string type_of(const fs::path& name) {
         {".pdf", "application/pdf"},
     }};
     const std::string extension = name.extension().string();
-    const auto found = std::find_if(types.begin(), types.end(), [&](const auto& one) { return one.first == extension; });
+    const auto found =
+        std::find_if(types.begin(), types.end(), [&](const auto& one) { return one.first == extension; });
     return std::string(found == types.end() ? "application/octet-stream" : found->second);
 }
 

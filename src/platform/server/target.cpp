@@ -53,7 +53,8 @@ bool split_target(http::Request& request) {
         request.path = "*";
         return request.method == http::Method::options;
     }
-    if (const auto scheme = rest.find("://"); !rest.empty() && rest.front() != '/' && scheme != std::string_view::npos) {
+    if (const auto scheme = rest.find("://");
+        !rest.empty() && rest.front() != '/' && scheme != std::string_view::npos) {
         const auto slash = rest.find_first_of("/?", scheme + 3);
         rest = slash == std::string_view::npos ? std::string_view("/") : rest.substr(slash);
     }

@@ -11,6 +11,7 @@ namespace sw::server {
 class TraceIds {
 public:
     TraceIds();
+
     explicit TraceIds(std::uint64_t seed) : state_(seed) {}
 
     /// 13 characters, so that it fits into a string without an allocation.

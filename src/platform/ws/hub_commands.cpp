@@ -1,0 +1,119 @@
+// Frames from clients: parsed, dispatched by type; and the few types that the hub answers itself.
+#include "platform/ws/hub.hpp"
+#include "sectorwars/platform/json.hpp"
+#include "sectorwars/platform/log.hpp"
+#include "sectorwars/platform/metrics.hpp"
+
+namespace sw::ws {
+
+namespace {
+
+std::string upper(std::string text) {
+    for (auto& c : text) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+    }
+    return text;
+}
+
+std::string stamped_frame(std::string_view type, std::string_view key, std::string_view json) {
+    std::string text;
+    JsonWriter to(text);
+    to.begin_object();
+    to.member("type", type);
+    if (!key.empty()) {
+        to.key(key);
+        to.raw(json);
+    }
+    to.member("timestamp", to_rfc3339(now()));
+    to.end_object();
+    return text;
+}
+
+}  // namespace
+
+void RealHub::on_message(Session& session, std::string_view message) {
+    try {
+        const JsonDocument document = JsonDocument::parse(message);
+        const JsonValue frame = document.root();
+        const auto type_value = frame.is_object() ? frame.find("type") : std::nullopt;
+        const auto type = type_value ? type_value->as_string() : std::nullopt;
+        if (!type) {
+            received_other_.add();
+            return session.send(error_frame("BAD_FRAME", "A frame is an object with a text \"type\""));
+        }
+        const Commands& commands = session.kind() == Kind::game ? game_commands_ : admin_commands_;
+        const auto known = commands.find(*type);
+        if (known == commands.end()) {
+            received_other_.add();
+            return session.send(error_frame("UNKNOWN_TYPE", "There is no such command"));
+        }
+        run_command(known->second, session, frame);
+    } catch (const Failure& failure) {
+        // Only the parser throws here; commands are caught where they run.
+        received_other_.add();
+        session.send(error_frame("BAD_JSON", failure.error().message));
+    }
+}
+
+void RealHub::run_command(const KnownCommand& known, Session& session, const JsonValue& frame) {
+    known.received->add();
+    try {
+        known.command.run(session, frame);
+    } catch (const Failure& failure) {
+        std::string text = failure.error().message;
+        for (const auto& field : failure.error().fields) text += "; " + field.field + " " + field.message;
+        session.send(error_frame(upper(failure.error().id), text));
+    } catch (const std::exception& failure) {
+        log::error("WebSocket command failed", {{"command", known.command.name}, {"error", failure.what()}});
+        session.send(error_frame("INTERNAL", "Something went wrong"));
+    }
+}
+
+void RealHub::add_commands(std::vector<Command> commands) {
+    for (auto& command : commands) {
+        Commands& to = command.role == Role::admin ? admin_commands_ : game_commands_;
+        Counter& received =
+            metrics_.counter("ws_messages_total", "WebSocket messages", {{"dir", "in"}, {"type", command.name}});
+        const std::string name = command.name;
+        to.insert_or_assign(name, KnownCommand{std::move(command), &received});
+    }
+}
+
+void RealHub::add_builtin(Commands& to, std::string name, std::function<void(Session&, const JsonValue&)> run) {
+    Counter& received = metrics_.counter("ws_messages_total", "WebSocket messages", {{"dir", "in"}, {"type", name}});
+    Command command{.name = name, .role = Role::user};
+    command.run = [run = std::move(run)](Socket& socket, const JsonValue& frame) {
+        run(static_cast<Session&>(socket), frame);
+    };
+    to.insert_or_assign(std::move(name), KnownCommand{std::move(command), &received});
+}
+
+void RealHub::add_game_builtins() {
+    add_builtin(game_commands_, "heartbeat", [](Session& session, const JsonValue&) {
+        session.beat();
+        session.send(stamped_frame("heartbeat_ack", {}, {}));
+    });
+    add_builtin(game_commands_, "resume", [](Session& session, const JsonValue& frame) {
+        const auto value = frame.find("cursor");
+        const auto cursor = value ? value->as_integer() : std::nullopt;
+        if (!cursor || *cursor < 0) return session.send(error_frame("BAD_CURSOR", "\"cursor\" is a number >= 0"));
+        session.player.resume(session.player.stream(), *cursor);
+    });
+}
+
+void RealHub::add_admin_builtins() {
+    add_builtin(admin_commands_, "heartbeat", [](Session& session, const JsonValue&) {
+        session.beat();
+        session.send(stamped_frame("pong", {}, {}));
+    });
+    add_builtin(admin_commands_, "subscribe", [](Session& session, const JsonValue& frame) {
+        const auto events = frame.find("events");
+        const bool list = events && events->is_array();
+        session.send(stamped_frame("subscription_confirmed", "events", list ? events->dump() : "[]"));
+    });
+    add_builtin(admin_commands_, "request_stats", [this](Session& session, const JsonValue&) {
+        session.send(stamped_frame("system:stats", "data", stats_json(stats())));
+    });
+}
+
+}  // namespace sw::ws
