@@ -16,10 +16,6 @@ constexpr Statement commit_statement{"db.commit", "commit"};
 constexpr Statement rollback_statement{"db.rollback", "rollback"};
 constexpr Statement enter_statement{"db.enter_region", "select set_config('app.current_region', $1, true)"};
 
-// Outside the transaction on purpose: a NOTIFY inside it takes a lock of the whole cluster that is held until the
-// commit is on disk, so that all commits with events would queue up behind each other's fsync.
-constexpr Statement notify_statement{"db.notify_outbox", "select pg_notify('sw_outbox', '')"};
-
 constexpr std::size_t longest_name = 63;  // PostgreSQL cuts off the rest, and two names could become one
 
 constexpr std::chrono::milliseconds first_back_off{50};
@@ -159,8 +155,8 @@ void Connection::finish() {
         return reset_unit();
     }
     push(Kind::commit, commit_statement);
-    if (has_events_) push(Kind::after_commit, notify_statement);
     flush();
+    emitted_ = emitted_ || has_events_;
     reset_unit();
 }
 

@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <unordered_map>
 #include <vector>
 
@@ -55,6 +56,9 @@ public:
 
     void mark_events() noexcept { has_events_ = true; }
 
+    /// True once after a commit that stored events.
+    [[nodiscard]] bool take_emitted() noexcept { return std::exchange(emitted_, false); }
+
     std::int64_t copy(
         std::string_view table, const std::vector<std::string_view>& columns,
         const std::function<bool(std::vector<Param>&)>& next_row
@@ -67,7 +71,7 @@ public:
     void cancel() noexcept;
 
 private:
-    enum class Kind { statement, begin, commit, rollback, after_commit };
+    enum class Kind { statement, begin, commit, rollback };
 
     struct Prepared {
         std::string name;
@@ -97,6 +101,7 @@ private:
     Prepared& prepared(std::string_view name, std::string_view sql);
     void push(Kind kind, const Statement& statement, std::vector<Param> params = {});
     void flush();
+    void notice_loss();
     void transmit();
     void send_one(const Queued& item);
     void receive();
@@ -129,6 +134,7 @@ private:
     bool write_ = false;
     bool begun_ = false;  ///< BEGIN was sent, so there is something to roll back
     bool has_events_ = false;
+    bool emitted_ = false;
     bool commit_sent_ = false;
     bool commit_seen_ = false;
     bool stale_ = false;  ///< a plan or the server is out of date: reconnect before the next unit of work

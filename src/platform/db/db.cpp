@@ -17,6 +17,9 @@ constexpr int most_conflicts = 4;
 /// Decides after a failure whether the work runs again; sleeps a little before it does.
 class Retries {
 public:
+    /// Lost twice: luck is not enough.
+    [[nodiscard]] bool desperate() const { return conflicts_ >= 2; }
+
     [[nodiscard]] bool again(const SqlError& error) {
         if (sqlstate::is_conflict(error.sqlstate())) {
             if (conflicts_++ == most_conflicts) return false;
@@ -40,7 +43,7 @@ template <class Attempt>
 void run_with_retries(Connection& connection, const Attempt& attempt) {
     for (Retries retries;;) {
         try {
-            return attempt();
+            return attempt(retries.desperate());
         } catch (const SqlError& error) {
             connection.abandon();
             if (!retries.again(error)) throw to_failure(error);
@@ -89,7 +92,9 @@ DbOptions db_options(const Config& config, const std::string& url) {
     return options;
 }
 
-Db::Db(const DbOptions& options) : read_lane_(options.read, &run_read), write_lane_(options.write, &run_write) {}
+Db::Db(const DbOptions& options)
+    : read_lane_(options.read, [this](Connection& connection, const auto& work) { run_read(connection, work); }),
+      write_lane_(options.write, [this](Connection& connection, const auto& work) { run_write(connection, work); }) {}
 
 Db::~Db() {
     stop(std::chrono::seconds{1});
@@ -120,7 +125,7 @@ void Db::stop(std::chrono::milliseconds patience) {
 }
 
 void Db::run_read(Connection& connection, const std::function<void(ReadTx&)>& work) {
-    run_with_retries(connection, [&] {
+    run_with_retries(connection, [&](bool) {
         connection.begin_read();
         ReadTx tx(connection);
         work(tx);
@@ -129,7 +134,8 @@ void Db::run_read(Connection& connection, const std::function<void(ReadTx&)>& wo
 }
 
 void Db::run_write(Connection& connection, const std::function<void(Tx&)>& work) {
-    run_with_retries(connection, [&] {
+    run_with_retries(connection, [&](bool alone) {
+        const Gate::Pass pass(gate_, alone);
         connection.begin_write();
         Tx tx(connection);
         work(tx);

@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 
+#include "platform/db/gate.hpp"
 #include "platform/db/lane.hpp"
 #include "sectorwars/platform/config.hpp"
 #include "sectorwars/platform/platform.hpp"
@@ -50,9 +51,10 @@ public:
     void stop(std::chrono::milliseconds patience);
 
 private:
-    static void run_read(Connection& connection, const std::function<void(ReadTx&)>& work);
-    static void run_write(Connection& connection, const std::function<void(Tx&)>& work);
+    void run_read(Connection& connection, const std::function<void(ReadTx&)>& work);
+    void run_write(Connection& connection, const std::function<void(Tx&)>& work);
 
+    Gate gate_;
     JobLane<ReadTx> read_lane_;
     JobLane<Tx> write_lane_;
 };

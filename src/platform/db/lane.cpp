@@ -8,7 +8,7 @@
 namespace sw {
 
 template <class T>
-JobLane<T>::JobLane(const LaneOptions& options, Runner runner) : options_(options), runner_(runner) {
+JobLane<T>::JobLane(const LaneOptions& options, Runner runner) : options_(options), runner_(std::move(runner)) {
     for (int i = 0; i < options_.threads; ++i) {
         connections_.push_back(std::make_unique<Connection>(options_.connection));
     }
@@ -107,6 +107,7 @@ void JobLane<T>::serve(Connection& connection) {
         std::exception_ptr failed;
         try {
             runner_(connection, job.work);
+            if (connection.take_emitted() && options_.on_events) options_.on_events();
         } catch (...) {
             failed = std::current_exception();
         }

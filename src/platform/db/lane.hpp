@@ -33,6 +33,9 @@ struct LaneOptions {
     int queue_limit = 1024;
     ConnectionOptions connection;
     LaneMetrics metrics;
+    /// Called on the lane's thread after each commit that stored events. In place of NOTIFY, which makes commits queue
+    /// up behind one lock and writes a commit record of its own.
+    std::function<void()> on_events{};
 };
 
 /// T is Tx or ReadTx.
@@ -42,7 +45,7 @@ public:
     using Work = std::function<void(T&)>;
     using Done = std::function<void(std::exception_ptr)>;
     /// Runs the work on a connection until it holds or fails for good.
-    using Runner = void (*)(Connection&, const Work&);
+    using Runner = std::function<void(Connection&, const Work&)>;
 
     JobLane(const LaneOptions& options, Runner runner);
     ~JobLane();

@@ -32,6 +32,7 @@ void Connection::flush() {
     if (queue_.empty()) return;
     if (connection_ == nullptr) lost(sqlstate::connection_lost, "no connection");
     try {
+        if (begun_) notice_loss();
         transmit();
         receive();
     } catch (const SqlError&) {
@@ -39,6 +40,14 @@ void Connection::flush() {
         throw;
     }
     if (first_error_) rethrow_first_error();
+}
+
+/// A connection that broke since the last trip is found out before COMMIT leaves, so that the outcome is not in doubt.
+/// The first reading may get the server's farewell, the second one the end.
+void Connection::notice_loss() {
+    for (int reading = 0; reading < 2; ++reading) {
+        if (PQconsumeInput(connection_) != 1) lost(sqlstate::connection_lost, PQerrorMessage(connection_));
+    }
 }
 
 void Connection::transmit() {

@@ -98,7 +98,7 @@ inline std::string fresh_database() {
 inline DbOptions options_for(const std::string& url) {
     Config config;
     config.read_pool = 2;
-    config.write_pool = 4;
+    config.write_pool = 16;
     config.queue_limit = 64;
     config.statement_timeout = std::chrono::milliseconds{2000};
     return db_options(config, url);

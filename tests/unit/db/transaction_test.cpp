@@ -394,17 +394,8 @@ TEST_CASE("a copy that fails leaves a usable connection and no rows") {
     });
 }
 
-TEST_CASE("an event leaves with its transaction and wakes a listener") {
+TEST_CASE("an event is stored with its transaction and reported after its commit") {
     const std::string url = fresh_database();
-    PGconn* listener = PQconnectdb(url.c_str());
-    PQclear(PQexec(listener, "listen sw_outbox"));
-    const auto notified = [&] {
-        PQclear(PQexec(listener, "select 1"));
-        PGnotify* note = PQnotifies(listener);
-        const bool got = note != nullptr;
-        PQfreemem(note);
-        return got;
-    };
     Session session(url);
     const auto player = PlayerId::make();
     const auto emit = [&](bool fails) {
@@ -414,9 +405,10 @@ TEST_CASE("an event leaves with its transaction and wakes a listener") {
         });
     };
     CHECK_THROWS(emit(true));
-    CHECK_FALSE(notified());
+    CHECK_FALSE(session.connection.take_emitted());
     emit(false);
-    CHECK(notified());
+    CHECK(session.connection.take_emitted());
+    CHECK_FALSE(session.connection.take_emitted());
     session.read([&](ReadTx& tx) {
         const Rows rows = tx.query(
             {"test.outbox", "select topic, frame, payload, array_to_string(audiences, ' ') as audiences from outbox"}
@@ -427,7 +419,6 @@ TEST_CASE("an event leaves with its transaction and wakes a listener") {
         CHECK(rows[0].get<std::string>("payload") == R"({"a":"é"})");
         CHECK(rows[0].get<std::string>("audiences") == to_player(player).to_text() + " " + to_sector(7).to_text());
     });
-    PQfinish(listener);
 }
 
 TEST_CASE("statements carry their names to the server") {
