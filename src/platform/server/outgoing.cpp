@@ -56,7 +56,6 @@ void Outgoing::add_head(const http::Response& response, const ReplyShape& shape,
     }
     for (const auto& [name, value] : response.headers) put_header(buffer_, name, value);
     buffer_ += response.header_lines;
-    buffer_ += response.header_lines;
     if (shape.close) buffer_ += "Connection: close\r\n";
     else if (shape.keep_alive) buffer_ += "Connection: keep-alive\r\n";
     buffer_ += "\r\n";
