@@ -79,7 +79,13 @@ private:
 struct Holding {
     Account account;
     std::string asset;  ///< empty = every asset of the account
+    /// `account` is a player and the ship that this player flies is meant. The database finds the ship, so that
+    /// nobody waits for the pilot first; queue the lock of the pilot before, or the ship may change under you.
+    bool flown = false;
 };
+
+/// Everything in the hold of the ship that the pilot flies.
+Holding flown_by(PlayerId pilot);
 
 [[nodiscard]] LockedBalances lock_balances(Tx& tx, const std::vector<Holding>& holdings);
 

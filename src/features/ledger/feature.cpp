@@ -1,0 +1,26 @@
+// The ledger at a glance.
+#include "sectorwars/platform/feature.hpp"
+
+#include "sectorwars/platform/platform.hpp"
+#include "service.hpp"
+
+namespace sw::ledger {
+
+Feature feature(const Platform& platform) {
+    const auto service = std::make_shared<const Service>(platform.shared.get<galaxy::World>());
+    return {
+        .name = "ledger",
+        .modes = every_mode,
+        .routes =
+            {
+                get("/api/v1/admin/ledger/audit", call(service, &Service::audit), Role::admin,
+                    "Recomputes all balances from the entries"),
+                get("/api/v1/admin/ledger/explain/{tx}", call(service, &Service::explain), Role::admin,
+                    "One ledger transaction with its neighbours"),
+                get("/api/v1/player/ledger", call(service, &Service::statement), Role::player,
+                    "The pilot's own account statement"),
+            },
+    };
+}
+
+}  // namespace sw::ledger

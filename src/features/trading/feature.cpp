@@ -1,0 +1,47 @@
+// Trading at a glance.
+#include "sectorwars/platform/feature.hpp"
+
+#include "sectorwars/platform/platform.hpp"
+#include "service.hpp"
+
+namespace sw::trading {
+
+Feature feature(const Platform& platform) {
+    const auto tuning = load_tuning<Tuning>(platform, "trading.json");
+    if (const auto problem = problem_of(*tuning)) throw Failure(*problem);
+    const auto service = std::make_shared<const Service>(Service::Parts{
+        tuning, platform.shared.get<galaxy::World>(), platform.shared.get<ships::Catalogue>(),
+        platform.shared.get<players::Progress>()});
+    return {
+        .name = "trading",
+        .modes = Mode::dev | Mode::regional,
+        .routes =
+            {
+                post("/api/v1/trading/dock", call(service, &Service::dock), Role::player, "Dock at a station"),
+                post("/api/v1/trading/undock", call(service, &Service::undock), Role::player, "Leave the station"),
+                get("/api/v1/trading/market/{station_id}", call(service, &Service::market), Role::player,
+                    "Stock and prices of a charted station"),
+                post(
+                    "/api/v1/trading/quote", call(service, &Service::quote), Role::player,
+                    "What a trade would cost or earn"
+                ),
+                post("/api/v1/trading/buy", call(service, &Service::buy), Role::player, "Buy goods into the hold"),
+                post("/api/v1/trading/sell", call(service, &Service::sell), Role::player, "Sell goods from the hold"),
+                get("/api/v1/trading/history", call(service, &Service::history), Role::player,
+                    "The pilot's own trades"),
+                get("/api/v1/trade/pairs", call(service, &Service::pairs), Role::player,
+                    "Profitable port pairs among explored sectors"),
+            },
+        .jobs = {{"trading.advance_markets", std::chrono::seconds(60), [service](Tx& tx) { service->advance(tx); }}},
+        .subscriptions =
+            {{std::string(TradeCompleted::topic),
+              [&metrics = platform.metrics](const Event& event) { count_volume(metrics, event); }}},
+        .events =
+            {
+                event_type<TradeCompleted>("A trade of this pilot was booked"),
+                event_type<MarketUpdate>("Stock and prices of a good at a station in this sector changed"),
+            },
+    };
+}
+
+}  // namespace sw::trading
