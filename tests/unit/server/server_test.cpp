@@ -2,6 +2,7 @@
 #include "platform/server/server.hpp"
 
 #include <boost/asio/steady_timer.hpp>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -93,9 +94,7 @@ public:
     }
 
     void drain(std::chrono::milliseconds limit, std::promise<void>& done) {
-        thread_.run([&] {
-            server_->drain(std::chrono::steady_clock::now() + limit, [&done] { done.set_value(); });
-        });
+        thread_.run([&] { server_->drain(std::chrono::steady_clock::now() + limit, [&done] { done.set_value(); }); });
     }
 
     std::string rendered_metrics() { return metrics_.render(); }
@@ -196,7 +195,8 @@ TEST_CASE("requests may arrive byte by byte") {
     client.send_byte_by_byte("POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
     CHECK(client.read_reply().body == "/slow|hello");
     client.send_byte_by_byte(
-        "POST /chunks HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: v\r\n\r\n"
+        "POST /chunks HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: "
+        "v\r\n\r\n"
     );
     CHECK(client.read_reply().body == "/chunks|abcde");
     client.send(get("/after"));
@@ -455,8 +455,7 @@ TEST_CASE("draining ends at its deadline") {
 
 TEST_CASE("an upgrade is refused like any request or takes the socket with what was read ahead") {
     Toy toy;
-    const std::string upgrade =
-        "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    const std::string upgrade = "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
     auto refused = toy.client();
     refused.send(upgrade);
     CHECK(refused.read_reply().status == 403);
@@ -475,4 +474,21 @@ TEST_CASE("an upgrade is refused like any request or takes the socket with what 
     taken.close();
     refused.close();
     CHECK(toy.becomes_empty());
+}
+
+// Hidden: prints its port and serves a small JSON reply for ten seconds, to be measured from outside.
+TEST_CASE("a small JSON reply for a load generator", "[.load]") {
+    boost::asio::io_context io{1};
+    sw::Metrics metrics;
+    Server server(
+        io, ServerOptions{},
+        [](const sw::http::Request&, const sw::http::Respond& respond) {
+            respond({.body = R"({"status":"ok","message":"small JSON answer"})"});
+        },
+        metrics
+    );
+    server.start();
+    std::cout << server.port() << std::endl;
+    io.run_for(10s);
+    SUCCEED();
 }
