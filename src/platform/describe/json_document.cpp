@@ -83,10 +83,10 @@ std::optional<Number> parse_number(std::string_view text) {
     return number;
 }
 
-/// 2.0 is the integer 2; 2.5, infinities and what needs more than 64 bits are none.
+/// 2.0 is the integer 2; 2.5 and infinities are none, nor is what may have been rounded on its way into a double.
 std::optional<std::int64_t> to_integer(double number) {
-    constexpr double limit = 9223372036854775808.0;
-    if (!(number >= -limit && number < limit) || std::trunc(number) != number) return std::nullopt;
+    constexpr double exact = 9007199254740992.0;
+    if (!(number >= -exact && number <= exact) || std::trunc(number) != number) return std::nullopt;
     return static_cast<std::int64_t>(number);
 }
 

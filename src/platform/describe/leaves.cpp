@@ -1,6 +1,4 @@
 // How the leaf types are read, written and documented.
-#include <cmath>
-
 #include "sectorwars/platform/describe.hpp"
 
 namespace sw {
@@ -21,10 +19,13 @@ std::optional<std::int64_t> read_integer(const JsonValue& from, Between range, P
         range.check(*number, problems);
         return std::nullopt;
     }
-    const auto real = from.as_number();
-    if (!real || std::trunc(*real) != *real) problems.add("type", "must be a whole number");
-    else if (*real < 0) problems.add("min", "must be at least " + std::to_string(range.low));
-    else problems.add("max", "must be at most " + std::to_string(range.high));
+    const double real = from.as_number().value_or(0);
+    if (real < static_cast<double>(range.low)) problems.add("min", "must be at least " + std::to_string(range.low));
+    else if (real > static_cast<double>(range.high)) {
+        problems.add("max", "must be at most " + std::to_string(range.high));
+    } else {
+        problems.add("type", "must be a whole number");
+    }
     return std::nullopt;
 }
 
