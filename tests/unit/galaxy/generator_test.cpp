@@ -1,0 +1,442 @@
+// What every generated world keeps, whatever its seed.
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+
+#include "features/galaxy/graph.hpp"
+#include "features/galaxy/rules.hpp"
+#include "support.hpp"
+#include "support/catch.hpp"
+
+using namespace sw::galaxy;
+using galaxy_test::fresh_seed;
+using galaxy_test::tuning;
+
+namespace {
+
+constexpr int seeds = 12;
+constexpr sw::SectorId last_sector = 5300;
+
+RegionSpec owned(std::uint64_t seed, int sectors, sw::SectorId first = 5301) {
+    return {{sw::Uuid::derive(7, 7)}, "my-region", "My Region", RegionKind::player_owned, first, sectors, seed};
+}
+
+struct World {
+    std::uint64_t seed;
+    Atlas::Parts parts;
+};
+
+/// Worlds of fresh seeds, made once for all tests.
+const std::vector<World>& worlds() {
+    static const std::vector<World> made = [] {
+        std::vector<World> out;
+        const std::uint64_t start = fresh_seed();
+        for (std::uint64_t seed = start; seed < start + seeds; ++seed) {
+            out.push_back({seed, generate_world(seed, tuning())});
+        }
+        return out;
+    }();
+    return made;
+}
+
+/// Runs the check on each of them; the seed of one that fails is printed.
+template <class Check>
+void for_worlds(Check check) {
+    for (const World& world : worlds()) {
+        INFO("world seed " << world.seed);
+        check(world.parts);
+    }
+}
+
+template <class Check>
+void for_owned_regions(Check check) {
+    const std::uint64_t start = fresh_seed();
+    for (std::uint64_t seed = start; seed < start + seeds; ++seed) {
+        sw::Random random(seed);
+        const auto size = static_cast<int>(random.integer(100, 1000));
+        INFO("seed " << seed << ", " << size << " sectors");
+        check(generate_region(owned(seed, size), tuning()), size);
+    }
+}
+
+/// Distinct neighbours by warp and tunnel, whatever the direction.
+std::map<sw::SectorId, std::set<sw::SectorId>> neighbours(const Atlas::Parts& parts, bool warps_only) {
+    std::map<sw::SectorId, std::set<sw::SectorId>> out;
+    for (const auto& link : parts.links) {
+        if (link.kind == LinkKind::gate || (warps_only && link.kind != LinkKind::warp)) continue;
+        out[link.from].insert(link.to);
+        out[link.to].insert(link.from);
+    }
+    return out;
+}
+
+void check_links(const Atlas::Parts& parts, sw::SectorId first, sw::SectorId last) {
+    std::set<std::pair<sw::SectorId, sw::SectorId>> seen;
+    for (const auto& link : parts.links) {
+        REQUIRE(link.from >= first);
+        REQUIRE(link.from <= last);
+        REQUIRE(link.to >= first);
+        REQUIRE(link.to <= last);
+        REQUIRE(link.from != link.to);
+        REQUIRE(seen.emplace(link.from, link.to).second);
+        REQUIRE(link.stability >= 0.3);
+        REQUIRE(link.stability <= 1.0);
+        const auto& from = parts.sectors[static_cast<std::size_t>(link.from - first)];
+        const auto& to = parts.sectors[static_cast<std::size_t>(link.to - first)];
+        if (link.kind == LinkKind::gate) {
+            REQUIRE(link.turn_cost == 0);
+            REQUIRE(link.toll == tuning().gate.toll);
+            REQUIRE(from.region != to.region);
+            continue;
+        }
+        REQUIRE(link.turn_cost >= 1);
+        REQUIRE(link.turn_cost <= 3);
+        REQUIRE(link.toll == 0);
+        REQUIRE(from.region == to.region);
+        REQUIRE((from.cluster == to.cluster) == (link.kind == LinkKind::warp));
+    }
+    const auto component = strong_components(last - first + 1, galaxy_test::edges(parts, first));
+    REQUIRE(std::all_of(component.begin(), component.end(), [](int one) { return one == 0; }));
+}
+
+void check_degrees(const Atlas::Parts& parts, std::size_t sectors) {
+    for (const auto& [sector, others] : neighbours(parts, false)) REQUIRE(others.size() <= 6);
+    std::size_t ends = 0;
+    for (const auto& [sector, others] : neighbours(parts, true)) ends += others.size();
+    const double average = static_cast<double>(ends) / static_cast<double>(sectors);
+    REQUIRE(average > 2.7);
+    REQUIRE(average <= 3.0);
+}
+
+void check_one_way_share(const Atlas::Parts& parts) {
+    std::set<std::pair<sw::SectorId, sw::SectorId>> warps;
+    for (const auto& link : parts.links) {
+        if (link.kind == LinkKind::warp) warps.emplace(link.from, link.to);
+    }
+    std::size_t one_way = 0;
+    std::size_t both_ways = 0;
+    for (const auto& [from, to] : warps) ++(warps.contains({to, from}) ? both_ways : one_way);
+    const double share = static_cast<double>(one_way) / static_cast<double>(one_way + both_ways / 2);
+    REQUIRE(share > 0.03);
+    REQUIRE(share < 0.07);
+}
+
+/// Ids, names and contents that hold in every region.
+void check_contents(const Atlas::Parts& parts) {
+    std::set<sw::Uuid> ids;
+    for (const auto& one : parts.regions) REQUIRE(ids.insert(one.region_id.uuid).second);
+    for (const auto& one : parts.zones) REQUIRE(ids.insert(one.id).second);
+    for (const auto& one : parts.clusters) REQUIRE(ids.insert(one.id).second);
+    for (const auto& one : parts.sectors) REQUIRE(ids.insert(one.id).second);
+    for (const auto& one : parts.stations) REQUIRE(ids.insert(one.station_id.uuid).second);
+    for (const auto& one : parts.planets) REQUIRE(ids.insert(one.planet_id.uuid).second);
+    std::set<std::pair<std::size_t, std::string>> names;
+    for (const auto& one : parts.sectors) {
+        REQUIRE_FALSE(one.name.empty());
+        REQUIRE(names.emplace(one.region, one.name).second);
+        const auto& limits = tuning().sectors.at(std::string(sw::to_name(one.type)));
+        REQUIRE(one.hazard_level <= limits.hazard.high);
+        REQUIRE(one.radiation_level <= limits.radiation_percent.high / 100.0);
+        REQUIRE(one.security_level >= 1);
+        REQUIRE(one.security_level <= 10);
+        REQUIRE(one.nebula_surcharge >= 0);
+        REQUIRE(one.nebula_surcharge <= 5);
+        if (one.sector_number <= 7) {
+            REQUIRE(one.type == SectorType::standard);
+            REQUIRE(one.security_level == 10);
+            REQUIRE(one.hazard_level <= 1);
+        }
+        if (one.sector_number == 1) REQUIRE((one.hazard_level == 0 && one.radiation_level == 0));
+    }
+}
+
+void check_zones(const Atlas::Parts& parts) {
+    for (std::size_t region = 0; region < parts.regions.size(); ++region) {
+        int next = 1;
+        for (const auto& zone : parts.zones) {
+            if (zone.region != region) continue;
+            REQUIRE(zone.first_number == next);
+            next = zone.last_number + 1;
+            for (const auto& sector : parts.sectors) {
+                const bool inside = sector.region == region && sector.sector_number >= zone.first_number &&
+                                    sector.sector_number <= zone.last_number;
+                if (inside) REQUIRE(sector.zone == zone.type);
+            }
+        }
+        REQUIRE(next == parts.regions[region].total_sectors + 1);
+    }
+}
+
+void check_clusters(const Atlas::Parts& parts) {
+    std::vector<int> counted(parts.clusters.size());
+    for (const auto& sector : parts.sectors) {
+        ++counted[sector.cluster];
+        REQUIRE(parts.clusters[sector.cluster].region == sector.region);
+    }
+    for (std::size_t i = 0; i < counted.size(); ++i) REQUIRE(counted[i] == parts.clusters[i].sector_count);
+}
+
+const Station& station_at(const Atlas::Parts& parts, sw::SectorId sector) {
+    const auto found = std::find_if(parts.stations.begin(), parts.stations.end(), [&](const Station& one) {
+        return one.sector_id == sector;
+    });
+    REQUIRE(found != parts.stations.end());
+    return *found;
+}
+
+bool is_landmark(const Atlas::Parts& parts, const Sector& sector) {
+    return std::any_of(tuning().landmarks.begin(), tuning().landmarks.end(), [&](const Landmark& one) {
+        return one.region == parts.regions[sector.region].kind && one.number == sector.sector_number;
+    });
+}
+
+void check_stations(const Atlas::Parts& parts, sw::SectorId first) {
+    std::set<sw::SectorId> taken;
+    std::set<std::pair<std::size_t, std::string>> names;
+    for (const auto& station : parts.stations) {
+        const Sector& sector = parts.sectors[static_cast<std::size_t>(station.sector_id - first)];
+        INFO(station.name << " class " << station.station_class << " in " << sector.sector_id);
+        REQUIRE(taken.insert(station.sector_id).second);
+        REQUIRE(names.emplace(sector.region, station.name).second);
+        REQUIRE(sector.type != SectorType::void_space);
+        REQUIRE_FALSE(station.services.empty());
+        REQUIRE(std::all_of(station.faction.begin(), station.faction.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || c == '_';
+        }));
+        if (is_landmark(parts, sector)) continue;
+        REQUIRE(station.services == tuning().services.at(std::string(sw::to_name(station.type))));
+        REQUIRE(station.station_class >= 1);
+        REQUIRE(station.station_class <= 11);
+        if (sector.zone == ZoneType::expanse) REQUIRE((station.station_class >= 4 && station.station_class <= 8));
+        const std::set<int> never_in_frontier{4, 7, 10, 11};
+        const std::set<int> only_in_frontier{8, 9};
+        if (sector.zone == ZoneType::frontier) REQUIRE_FALSE(never_in_frontier.contains(station.station_class));
+        if (sector.zone == ZoneType::federation || sector.zone == ZoneType::border) {
+            REQUIRE_FALSE(only_in_frontier.contains(station.station_class));
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a world has exactly the counts that its kinds of region ask for") {
+    for_worlds([](const Atlas::Parts& world) {
+        REQUIRE(world.regions.size() == 2);
+        REQUIRE(world.zones.size() == 4);
+        REQUIRE(world.clusters.size() == 26);
+        REQUIRE(world.sectors.size() == 5300);
+        REQUIRE(world.stations.size() == 30 + 250);
+        REQUIRE(world.planets.size() == 45 + 500);
+        for (std::size_t i = 0; i < world.sectors.size(); ++i) {
+            const Sector& sector = world.sectors[i];
+            REQUIRE(sector.sector_id == static_cast<int>(i) + 1);
+            REQUIRE(sector.region == (i < 300 ? 0 : 1));
+            REQUIRE(sector.sector_number == static_cast<int>(i) + (i < 300 ? 1 : -299));
+        }
+        for (std::size_t i = 6; i < 26; ++i) REQUIRE(world.clusters[i].sector_count == 250);
+        REQUIRE(world.clusters[15].name == "Gateway Plaza");
+    });
+}
+
+TEST_CASE("every sector of a world reaches every other, over links that keep their bounds") {
+    for_worlds([](const Atlas::Parts& world) { check_links(world, 1, last_sector); });
+}
+
+TEST_CASE("each region is connected in itself, without the gate") {
+    const std::uint64_t seed = fresh_seed();
+    INFO("seed " << seed);
+    check_links(generate_region(terran_space(seed), tuning()), 1, 300);
+    check_links(generate_region(central_nexus(seed), tuning()), 301, 5300);
+}
+
+TEST_CASE("sectors have about three warps and at most six warps and tunnels") {
+    for_worlds([](const Atlas::Parts& world) {
+        check_degrees(world, 5300);
+        check_one_way_share(world);
+    });
+}
+
+TEST_CASE("ids and names are unique and sectors keep the ranges of their type") {
+    for_worlds([](const Atlas::Parts& world) {
+        check_contents(world);
+        check_clusters(world);
+    });
+}
+
+TEST_CASE("zones cover their region without a gap") {
+    for_worlds([](const Atlas::Parts& world) {
+        check_zones(world);
+        REQUIRE(world.zones[0].last_number == 100);
+        REQUIRE(world.zones[1].last_number == 200);
+        REQUIRE(world.zones[2].last_number == 300);
+    });
+}
+
+TEST_CASE("a contested cluster lies on both sides of the line between border and frontier") {
+    const auto straddles = [](const Atlas::Parts& parts) {
+        const int border_end = parts.zones[1].last_number;
+        const auto cluster_of = [&](int number) { return parts.sectors[static_cast<std::size_t>(number - 1)].cluster; };
+        REQUIRE(cluster_of(border_end) == cluster_of(border_end + 1));
+        for (std::size_t i = 0; i < parts.clusters.size(); ++i) {
+            REQUIRE((parts.clusters[i].type == "CONTESTED") == (i == cluster_of(border_end)));
+        }
+    };
+    const std::uint64_t start = fresh_seed();
+    INFO("from seed " << start);
+    for (std::uint64_t seed = start; seed < start + 300; ++seed) {
+        straddles(generate_region(terran_space(seed), tuning()));
+    }
+    straddles(generate_region(owned(start, 300), tuning()));
+}
+
+TEST_CASE("stations are of the classes, types and services that their place allows") {
+    for_worlds([](const Atlas::Parts& world) { check_stations(world, 1); });
+}
+
+TEST_CASE("the landmarks stand where they belong") {
+    for_worlds([](const Atlas::Parts& world) {
+        const Station& terra = station_at(world, 1);
+        REQUIRE(terra.name == "Terra Station");
+        REQUIRE(terra.station_class == 0);
+        REQUIRE(terra.faction == "terran_federation");
+        const Station& dock = station_at(world, 10);
+        REQUIRE(dock.name == "Terran Space SpaceDock Alpha");
+        REQUIRE(dock.station_class == 11);
+        REQUIRE(dock.type == StationType::shipyard);
+        REQUIRE(dock.services.size() == 13);
+        REQUIRE(station_at(world, 50).name == "Sol TradeDock");
+        REQUIRE(station_at(world, 301).name == "Central Nexus Starport Prime");
+        REQUIRE(station_at(world, 301).station_class == 0);
+        REQUIRE(station_at(world, 1245).name == "Nexus TradeDock Alpha");
+        REQUIRE(station_at(world, 3890).name == "Nexus TradeDock Beta");
+        REQUIRE(station_at(world, 4721).name == "Nexus TradeDock Gamma");
+        REQUIRE(world.planets.front().name == "New Earth");
+        REQUIRE(world.planets.front().sector_id == 1);
+        REQUIRE(world.planets.front().population == 8'000'000'000);
+    });
+}
+
+TEST_CASE("the gate joins Terran 270 and the first sector of Gateway Plaza, both ways") {
+    for_worlds([](const Atlas::Parts& world) {
+        std::set<std::pair<int, int>> gates;
+        for (const auto& link : world.links) {
+            if (link.kind == LinkKind::gate) gates.emplace(link.from, link.to);
+        }
+        REQUIRE(gates == std::set<std::pair<int, int>>{{270, 2551}, {2551, 270}});
+        REQUIRE(world.clusters[world.sectors[2550].cluster].name == "Gateway Plaza");
+        REQUIRE(world.sectors[269].nebula_surcharge <= 1);
+        REQUIRE(world.sectors[2550].nebula_surcharge <= 1);
+    });
+}
+
+TEST_CASE("a newcomer finds stations that trade with each other within six hops") {
+    for_worlds([](const Atlas::Parts& world) {
+        const auto hops = hops_from(0, last_sector, galaxy_test::edges(world, 1));
+        std::multiset<int> classes;
+        for (const auto& station : world.stations) {
+            const int far = hops[static_cast<std::size_t>(station.sector_id - 1)];
+            if (far > 0 && far <= 6) classes.insert(station.station_class);
+        }
+        // Class 1 buys the ore that 2 and 3 sell; 2 buys the organics of 1 and 3; 3 buys the equipment of 1 and 2.
+        for (const int needed : {1, 2, 3, 6, 7}) REQUIRE(classes.contains(needed));
+    });
+}
+
+TEST_CASE("nebulae cover a fifth of the clusters and keep their cores away from tunnels") {
+    for_worlds([](const Atlas::Parts& world) {
+        std::set<sw::SectorId> ends;
+        for (const auto& link : world.links) {
+            if (link.kind != LinkKind::warp) ends.insert({link.from, link.to});
+        }
+        std::map<std::size_t, int> clouds;
+        for (std::size_t i = 0; i < world.clusters.size(); ++i) {
+            if (world.clusters[i].nebula.text == "{}") continue;
+            ++clouds[world.clusters[i].region];
+            const auto json = sw::JsonDocument::parse(world.clusters[i].nebula.text);
+            const auto core = *json.root().find("core");
+            const auto difficulty = json.root().find("navigation_difficulty")->as_integer().value();
+            for (std::size_t k = 0; k < core.size(); ++k) {
+                const auto id = static_cast<sw::SectorId>(core.at(k).as_integer().value());
+                REQUIRE_FALSE(ends.contains(id));
+                REQUIRE(world.sectors[static_cast<std::size_t>(id - 1)].cluster == i);
+                REQUIRE(world.sectors[static_cast<std::size_t>(id - 1)].nebula_surcharge == 1 + difficulty / 3);
+            }
+        }
+        REQUIRE(clouds == std::map<std::size_t, int>{{0, 1}, {1, 4}});
+        REQUIRE(world.clusters.front().nebula.text == "{}");
+    });
+}
+
+TEST_CASE("planets fit their sector and type") {
+    for_worlds([](const Atlas::Parts& world) {
+        std::map<sw::SectorId, int> count;
+        for (const auto& planet : world.planets) {
+            INFO(planet.name << " " << planet.type);
+            REQUIRE(++count[planet.sector_id] <= 5);
+            REQUIRE(planet.population <= planet.max_population);
+            REQUIRE(planet.habitability_score >= 0);
+            REQUIRE(planet.habitability_score <= 100);
+            const Sector& sector = world.sectors[static_cast<std::size_t>(planet.sector_id - 1)];
+            const auto forced = tuning().planet_overrides.find(std::string(sw::to_name(sector.type)));
+            if (forced != tuning().planet_overrides.end()) {
+                REQUIRE(std::count(forced->second.begin(), forced->second.end(), planet.type) == 1);
+            }
+            if (planet.type == "GAS_GIANT") REQUIRE((planet.habitability_score == 0 && planet.max_population == 0));
+        }
+    });
+}
+
+TEST_CASE("player-owned regions of every size keep the same rules") {
+    for_owned_regions([](const Atlas::Parts& region, int size) {
+        REQUIRE(static_cast<int>(region.sectors.size()) == size);
+        REQUIRE(static_cast<int>(region.clusters.size()) == std::max(2, size / 50));
+        REQUIRE(static_cast<int>(region.stations.size()) == (size * 15 + 50) / 100);
+        REQUIRE(static_cast<int>(region.planets.size()) == (size * 25 + 50) / 100);
+        check_links(region, 5301, 5300 + size);
+        check_degrees(region, region.sectors.size());
+        check_contents(region);
+        check_clusters(region);
+        check_zones(region);
+        check_stations(region, 5301);
+        REQUIRE(station_at(region, 5301).name == "My Region Pioneer Office");
+        REQUIRE(station_at(region, 5310).name == "My Region SpaceDock Alpha");
+    });
+}
+
+TEST_CASE("a size that its kind does not allow is refused") {
+    for (const int size : {0, 99, 1001}) REQUIRE_THROWS_AS(generate_region(owned(1, size), tuning()), sw::Failure);
+    auto spec = terran_space(1);
+    spec.total_sectors = 301;
+    REQUIRE_THROWS_AS(generate_region(spec, tuning()), sw::Failure);
+}
+
+TEST_CASE("the same seed gives the same bytes, another seed another world") {
+    const std::uint64_t seed = fresh_seed();
+    INFO("seed " << seed);
+    const std::string first = serialise(generate_world(seed, tuning()));
+    REQUIRE(first == serialise(generate_world(seed, tuning())));
+    REQUIRE(first != serialise(generate_world(seed + 1, tuning())));
+    REQUIRE(
+        serialise(generate_region(owned(seed, 500), tuning())) == serialise(generate_region(owned(seed, 500), tuning()))
+    );
+}
+
+TEST_CASE("the world of seed 2102 is the one that it always was") {
+    // A change here means that stored seeds no longer give the worlds that they gave: say so in the commit.
+    REQUIRE(fingerprint(generate_world(2102, tuning())) == 17457619972409838834ULL);
+}
+
+TEST_CASE("the Nexus is generated in time") {
+    double best = 1e9;
+    for (int i = 0; i < 5; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        const auto nexus = generate_region(central_nexus(static_cast<std::uint64_t>(i)), tuning());
+        const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+        REQUIRE(nexus.sectors.size() == 5000);
+        best = std::min(best, spent.count());
+    }
+    WARN("the Nexus took " << best << " ms");
+    // The goal is 50 ms; a debug or sanitizer build on a busy machine may take longer.
+    REQUIRE(best < 1000);
+}
