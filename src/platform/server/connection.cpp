@@ -100,13 +100,16 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t byt
 /// Takes all complete requests of the buffer, then writes all answers that came at once.
 void Connection::process() {
     if (processing_ || closed_) return;
-    processing_ = true;
-    while (begin_ < end_ && !closed_ && may_read() && !lingering_ && parse_some()) {
-    }
-    processing_ = false;
-    if (closed_) return;
-    flush();
-    if (closed_) return;
+    bool needs_more = false;
+    do {
+        processing_ = true;
+        while (begin_ < end_ && !needs_more && !closed_ && may_read() && !lingering_) needs_more = !parse_some();
+        processing_ = false;
+        if (closed_) return;
+        flush();
+        if (closed_) return;
+        // The write may have made room for requests that had to wait in the buffer.
+    } while (begin_ < end_ && !needs_more && may_read() && !lingering_);
     choose_phase(received_);
     read();
 }
