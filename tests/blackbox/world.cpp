@@ -1,0 +1,179 @@
+// The parts and a few moves that every suite needs.
+#include "blackbox/world.hpp"
+
+#include <hiredis/hiredis.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <pqxx/pqxx>
+#include <thread>
+
+namespace blackbox {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string temporary_directory() {
+    char path[] = "/tmp/sw-box-XXXXXX";
+    if (mkdtemp(path) == nullptr) throw std::runtime_error("no temporary directory");
+    return path;
+}
+
+constexpr const char* database_name = "sectorwars_box";
+
+}  // namespace
+
+json ok(const Reply& reply, int status) {
+    if (reply.status != status) {
+        throw std::runtime_error(
+            "expected " + std::to_string(status) + ", got " + std::to_string(reply.status) + ": " + reply.text
+        );
+    }
+    return reply.body();
+}
+
+TemporaryRedis::TemporaryRedis() : directory_(temporary_directory()) {
+    start();
+}
+
+TemporaryRedis::~TemporaryRedis() {
+    stop();
+    std::filesystem::remove_all(directory_);
+}
+
+void TemporaryRedis::start() {
+    pid_ = fork();
+    if (pid_ == 0) {
+        const std::string log = directory_ + "/redis.log";
+        const std::string path = socket();
+        execlp(
+            "redis-server", "redis-server", "--port", "0", "--unixsocket", path.c_str(), "--save", "", "--appendonly",
+            "no", "--dir", directory_.c_str(), "--logfile", log.c_str(), static_cast<char*>(nullptr)
+        );
+        _exit(127);
+    }
+    for (int i = 0; i < 200; ++i) {
+        try {
+            if (command({"PING"}) == "PONG") return;
+        } catch (const std::exception&) {
+        }
+        std::this_thread::sleep_for(20ms);
+    }
+    throw std::runtime_error("redis-server does not start; is it installed?");
+}
+
+void TemporaryRedis::stop() {
+    if (pid_ <= 0) return;
+    kill(pid_, SIGTERM);
+    waitpid(pid_, nullptr, 0);
+    pid_ = -1;
+}
+
+std::string TemporaryRedis::command(const std::vector<std::string>& words) const {
+    redisContext* context = redisConnectUnixWithTimeout(socket().c_str(), timeval{1, 0});
+    if (context == nullptr || context->err != 0) {
+        if (context != nullptr) redisFree(context);
+        throw std::runtime_error("redis does not answer");
+    }
+    std::vector<const char*> texts;
+    for (const auto& word : words) texts.push_back(word.c_str());
+    auto* reply =
+        static_cast<redisReply*>(redisCommandArgv(context, static_cast<int>(texts.size()), texts.data(), nullptr));
+    const std::string out = reply != nullptr && reply->str != nullptr ? reply->str : "";
+    if (reply != nullptr) freeReplyObject(reply);
+    redisFree(context);
+    return out;
+}
+
+World::World(Options options)
+    : postgres_(std::make_unique<support::TemporaryPostgres>(support::TemporaryPostgres::Options{.fsync = options.fsync}
+      )),
+      directory_(temporary_directory()) {
+    {
+        pqxx::connection owner(postgres_->url());
+        pqxx::nontransaction work(owner);
+        work.exec(std::string("create database ") + database_name);
+    }
+    ServerProcess::Environment environment{
+        {"DATABASE_URL", database_url()},
+        {"REDIS_URL", redis_.url()},
+        {"SW_DATA_DIR", directory_},
+        {"SW_HOME", std::filesystem::current_path().string()},
+        {"ENVIRONMENT", "testing"},
+        {"DEBUG", "true"},
+        {"GALAXY_SEED", "2102"},
+        {"RATE_LIMITS", "off"},
+        {"JWT_SECRET", "a secret that only black-box tests use"},
+        {"ADMIN_PASSWORD", admin_password},
+    };
+    for (const auto& [name, value] : options.environment) environment[name] = value;
+    server_ = std::make_unique<ServerProcess>(environment, directory_ + "/server.log");
+}
+
+World::~World() {
+    server_.reset();
+    postgres_.reset();
+    std::filesystem::remove_all(directory_);
+}
+
+std::string World::database_url() const {
+    return postgres_->url(database_name);
+}
+
+Pilot World::a_pilot() {
+    Pilot pilot;
+    pilot.username = "pilot_" + std::to_string(++pilots_) + "_" + std::to_string(getpid());
+    pilot.client = std::make_unique<Client>(port());
+    const json account{
+        {"username", pilot.username}, {"email", pilot.username + "@example.test"}, {"password", pilot.password}};
+    pilot.user_id = ok(pilot.client->post("/api/v1/auth/register", account)).at("id");
+    const json login =
+        ok(pilot.client->post("/api/v1/auth/login/json", {{"username", pilot.username}, {"password", pilot.password}}));
+    pilot.access_token = login.at("access_token");
+    pilot.refresh_token = login.at("refresh_token");
+    pilot.client->token = pilot.access_token;
+    return pilot;
+}
+
+Client World::admin() {
+    Client client(port());
+    client.token = ok(client.post("/api/v1/auth/login/json", {{"username", "admin"}, {"password", admin_password}})
+    ).at("access_token");
+    return client;
+}
+
+json World::audit() {
+    return ok(admin().get("/api/v1/admin/ledger/audit"));
+}
+
+void explore(Client& client, int hops) {
+    std::map<int, int> visits;
+    for (int hop = 0; hop < hops; ++hop) {
+        const json moves = ok(client.get("/api/v1/player/available-moves"));
+        int best = 0;
+        for (const char* kind : {"warps", "tunnels"}) {
+            for (const auto& move : moves.at(kind)) {
+                const int sector = move.at("sector_id");
+                if (!move.at("can_afford").get<bool>() || sector > 300) continue;
+                if (best == 0 || visits[sector] < visits[best]) best = sector;
+            }
+        }
+        if (best == 0) return;
+        ++visits[best];
+        ok(client.post("/api/v1/player/move/" + std::to_string(best)));
+    }
+}
+
+void fly(Client& client, int sector) {
+    for (int guard = 0; guard < 100; ++guard) {
+        const json here = ok(client.get("/api/v1/player/state"));
+        if (here.at("current_sector_id") == sector) return;
+        ok(client.post("/api/v1/nav/autopilot", {{"destination", sector}, {"mode", "hop"}}));
+    }
+    throw std::runtime_error("sector " + std::to_string(sector) + " was not reached");
+}
+
+}  // namespace blackbox

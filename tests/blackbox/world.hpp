@@ -1,0 +1,104 @@
+// Real parts for one test executable: a PostgreSQL cluster, a Redis server and the binary under test.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "blackbox/client.hpp"
+#include "blackbox/process.hpp"
+#include "support/postgres.hpp"
+
+namespace blackbox {
+
+/// redis-server on a Unix socket in a directory of its own.
+class TemporaryRedis {
+public:
+    TemporaryRedis();
+    ~TemporaryRedis();
+    TemporaryRedis(const TemporaryRedis&) = delete;
+    TemporaryRedis& operator=(const TemporaryRedis&) = delete;
+
+    [[nodiscard]] std::string url() const { return "unix://" + socket(); }
+
+    [[nodiscard]] std::string socket() const { return directory_ + "/redis.sock"; }
+
+    void start();
+    void stop();
+
+    /// One command with its reply as text.
+    [[nodiscard]] std::string command(const std::vector<std::string>& words) const;
+
+private:
+    std::string directory_;
+    pid_t pid_ = -1;
+};
+
+struct Pilot {
+    std::string username;
+    std::string password = "correct horse battery";
+    std::string user_id;
+    std::string access_token, refresh_token;
+    std::unique_ptr<Client> client;
+};
+
+class World {
+public:
+    struct Options {
+        bool fsync = false;  ///< true where PostgreSQL is killed
+        ServerProcess::Environment environment{};
+    };
+
+    World() : World(Options{}) {}
+
+    explicit World(Options options);
+    ~World();
+
+    ServerProcess& server() { return *server_; }
+
+    support::TemporaryPostgres& postgres() { return *postgres_; }
+
+    TemporaryRedis& redis() { return redis_; }
+
+    [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+
+    Client client() { return Client(port()); }
+
+    /// Registers and logs in.
+    Pilot a_pilot();
+
+    /// Logs the first admin in.
+    Client admin();
+
+    /// The admin's ledger audit.
+    json audit();
+
+    /// A superuser's URL of the game database.
+    [[nodiscard]] std::string database_url() const;
+
+    static constexpr const char* admin_password = "an-admin-password-1";
+
+private:
+    std::unique_ptr<support::TemporaryPostgres> postgres_;
+    TemporaryRedis redis_;
+    std::string directory_;
+    std::unique_ptr<ServerProcess> server_;
+    int pilots_ = 0;
+};
+
+/// A ship that trades: docks, buys where it is cheap, flies along the plotted course, sells. Used by several suites.
+struct Trip {
+    json pair;  ///< of GET /api/v1/trade/pairs
+    std::int64_t profit = 0;
+};
+
+/// Explores by flying to unvisited neighbours; at most `hops` moves.
+void explore(Client& client, int hops);
+
+/// Moves along the plotted course, hop by hop. Throws when a move is refused.
+void fly(Client& client, int sector);
+
+/// The JSON of a reply that must have this status.
+json ok(const Reply& reply, int status = 200);
+
+}  // namespace blackbox
