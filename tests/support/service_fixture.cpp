@@ -8,6 +8,7 @@
 #include "platform/db/migrator.hpp"
 #include "platform/http/url.hpp"
 #include "platform/password/offload.hpp"
+#include "sectorwars/auth.hpp"
 
 namespace support {
 namespace {
@@ -74,18 +75,9 @@ std::string Game::superuser_url() const {
 
 Game::Person Game::a_pilot(const std::string& prefix) {
     Person person;
-    person.user = sw::UserId::make();
     const std::string name = prefix + "_" + std::to_string(++people_);
-    {
-        pqxx::connection owner(superuser_url());
-        pqxx::work work(owner);
-        work.exec(
-            "insert into nexus.users (user_id, username, email) values (" + work.quote(person.user.to_string()) + ", " +
-            work.quote(name) + ", " + work.quote(name + "@example.test") + ")"
-        );
-        work.commit();
-    }
     db_->write([&](sw::Tx& tx) {
+        person.user = sw::auth::create_account(tx, {.username = name, .email = name + "@example.test"});
         person.player = sw::players::create(tx, platform(), {.user_id = person.user, .username = name});
     });
     person.caller.user = person.user;
@@ -127,12 +119,16 @@ std::string Game::call(
                 response = route->run(call);
             });
             break;
-        case sw::Lane::write:
+        case sw::Lane::write: {
+            std::shared_ptr<const void> prepared;
+            if (route->prepare) prepared = route->prepare(invocation);
             db_->write([&](sw::Tx& tx) {
-                sw::Invocation call{.caller = caller, .input = input, .tx = &tx};
+                sw::Invocation call{.caller = caller, .input = input, .tx = &tx, .prepared = prepared.get()};
                 response = route->run(call);
             });
+            if (response.refusal) throw sw::Failure(*response.refusal);
             break;
+        }
         case sw::Lane::offload: {
             sw::OffloadImpl offload(*db_);
             sw::Invocation call{.caller = caller, .input = input, .offload = &offload};
