@@ -29,6 +29,10 @@ constexpr Statement find_one{
     "p.rank_points, p.military_rank "
     "from players p left join ship_flight s on s.ship_id = p.current_ship_id where p.player_id = $1"};
 
+constexpr Statement find_pilot_of_user{"players.find_by_user", "select player_id from players where user_id = $1"};
+
+constexpr Statement rename_pilot{"players.rename", "update players set username = $2 where user_id = $1"};
+
 constexpr Statement update_pilot{
     "players.update",
     "update players set turns = $2, max_turns = $3, turns_anchor = $4, turn_interval_us = $5, current_region_id = $6, "
@@ -193,6 +197,15 @@ void update_progress(
         intervals.push_back(level.turn_interval_us);
     }
     tx.defer(update_progress_of_all, base_turns, names, points, turns, interactions, intervals);
+}
+
+std::optional<PlayerId> find_by_user(Reader& reader, UserId user) {
+    const Rows rows = reader.query(find_pilot_of_user, user);
+    return rows.empty() ? std::nullopt : std::optional(rows[0].get<PlayerId>("player_id"));
+}
+
+void rename(Tx& tx, UserId user, std::string_view username) {
+    tx.defer(rename_pilot, user, username);
 }
 
 }  // namespace sw::players
