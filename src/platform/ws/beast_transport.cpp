@@ -106,7 +106,7 @@ private:
         if (!closing_ && listener_ != nullptr) {
             const auto bytes = buffer_.cdata();
             if (stream_.got_text()) listener_->on_text({static_cast<const char*>(bytes.data()), bytes.size()});
-            else close(1003, "text only", false);
+            else listener_->on_binary();
         }
         buffer_.clear();
         if (buffer_.capacity() > kept_buffer) buffer_.shrink_to_fit();

@@ -118,6 +118,10 @@ void Session::on_text(std::string_view message) {
     host_.on_message(*this, message);
 }
 
+void Session::on_binary() {
+    close(1003, "text only");
+}
+
 void Session::on_control() {
     if (!closing_) admit();
 }

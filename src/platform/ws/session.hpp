@@ -91,6 +91,7 @@ public:
 private:
     // TransportListener
     void on_text(std::string_view message) override;
+    void on_binary() override;
     void on_control() override;
     void on_drained() override;
     void on_closed() override;

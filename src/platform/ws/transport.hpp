@@ -16,6 +16,7 @@ namespace sw::ws {
 class TransportListener {
 public:
     virtual void on_text(std::string_view message) = 0;
+    virtual void on_binary() = 0;
     /// A ping, pong or close frame came in.
     virtual void on_control() = 0;
     /// All queued frames went out.

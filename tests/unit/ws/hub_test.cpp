@@ -1,4 +1,6 @@
 // The hub over real loopback sockets, with made-up tokens, places and timelines.
+#include <malloc.h>
+
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
 #include <iostream>
@@ -274,7 +276,14 @@ TEST_CASE("bad frames close with the code that says why") {
     auto reserved = world.joined(4);
     reserved.frame(5, "abc");
     CHECK(reserved.read_close() == 1002);
-    CHECK(eventually([&] { return world.metrics().find(R"(ws_connections{kind="game"} 0)") != std::string::npos; }));
+    const bool all_gone = eventually([&] {
+        std::size_t left = 1;
+        world.run([&] { left = world.hub->stats().total_connections; });
+        return left == 0;
+    });
+    CAPTURE(world.metrics());
+    CHECK(all_gone);
+    CHECK(world.metrics().find(R"(ws_connections{kind="game"} 0)") != std::string::npos);
 }
 
 TEST_CASE("a newer socket of the same user closes the older one, and nobody leaves") {
@@ -463,4 +472,18 @@ TEST_CASE("a client that resumes sees 1..n exactly once, whatever breaks") {
     INFO("seed " << seed << ", " << connections << " connections");
     CHECK(in_order);
     CHECK(last == total);
+}
+
+// Hidden: what an idle socket costs, client side excluded by measuring the growth of the heap.
+TEST_CASE("an idle socket costs little memory", "[.memory]") {
+    World world;
+    std::vector<WsClient> clients;
+    constexpr int count = 2000;
+    clients.reserve(count);
+    const auto heap = [] { return mallinfo2().uordblks; };
+    const auto before = heap();
+    for (int i = 0; i < count; ++i) clients.push_back(world.game(i + 100));
+    const auto growth = heap() - before;
+    std::cout << growth / count << " bytes for each socket, its client included\n";
+    CHECK(growth / count < 20'000);
 }
