@@ -75,10 +75,11 @@ TEST_CASE("what other processes revoked is taken over, and asked for once more w
     const Claims mine = bench.token();
     const Claims user = bench.token();
     std::vector<Time> asked;
-    bench.revocations.changes_since = [&](sw::Reader&, Time since) {
+    const Time at = bench.now;
+    bench.revocations.changes_since = [&, at](sw::Reader&, Time since) {
         asked.push_back(since);
         return std::vector<sw::Revocations::Change>{
-            {.session = mine.session, .user = mine.user, .at = bench.now}, {.user = user.user, .at = bench.now + 1us}};
+            {.session = mine.session, .user = mine.user, .at = at}, {.user = user.user, .at = at + 1us}};
     };
     bench.refresh();
     CHECK(bench.revocations.revoked(mine));
