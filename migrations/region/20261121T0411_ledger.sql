@@ -40,11 +40,6 @@ create table ledger_balances (
 
 comment on table ledger_balances is 'Sums of ledger_entries; the audit recomputes them';
 
--- What other features may join: a pilot's credits.
-create view player_credits with (security_invoker = true) as
-    select owner_id as player_id, amount as credits from ledger_balances
-    where account_kind = 0 and asset = 'credits';
-
 create function ledger_refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';

@@ -92,16 +92,18 @@ TEST_CASE("the best hauls are worth about what the balance was computed for") {
     for (const Haul& haul :
          {Haul{"equipment", 342, 5000}, {"ore", 855, 4400}, {"fuel", 684, 4700}, {"organics", 513, 1400}}) {
         const Listing listing = plain(haul.good);
-        std::int64_t best = 0, units = 0, profit = 0;
+        std::int64_t best = 0, at_published = 0, profit = 0;
         const std::int64_t from = listing.capacity * 80 / 100;
         const std::int64_t to = listing.capacity * 15 / 100;
         for (std::int64_t unit = 0; unit < from; ++unit) {
             profit += price_of(listing, to + unit + 1, 10000).buy - price_of(listing, from - unit, 10000).sell;
-            if (profit > best) best = profit, units = unit + 1;
+            best = std::max(best, profit);
+            if (unit + 1 == haul.units) at_published = profit;
         }
-        CAPTURE(haul.good, units, best);
+        CAPTURE(haul.good);
         CHECK(std::abs(best - haul.profit) <= haul.profit / 10);
-        CHECK(std::abs(units - haul.units) <= haul.units / 10);
+        // Whole credits make the top of the curve flat, so that several lots are equally good.
+        CHECK(at_published >= best * 95 / 100);
     }
 }
 
