@@ -291,6 +291,7 @@ struct Tuning {
     GateRules gate;
     std::vector<Landmark> landmarks;
     std::vector<std::string> deposits;
+    std::map<std::string, std::vector<std::string>> class_goods;
     std::int32_t special_sector_percent = 15, unaffiliated_percent = 20, black_market_percent = 30;
     Words words;
 
@@ -307,6 +308,7 @@ struct Tuning {
             field("gate", &T::gate, "The gate between Terran Space and the Nexus"),
             field("landmarks", &T::landmarks, "Stations that every world has"),
             field("deposits", &T::deposits, "Resources found in sectors", length(4, 50)),
+            field("class_goods", &T::class_goods, "Goods that administrators see beside a station, by class"),
             field("special_sector_percent", &T::special_sector_percent, "Sectors that are not standard, of 100"),
             field("unaffiliated_percent", &T::unaffiliated_percent, "Stations without a faction, of 100"),
             field("black_market_percent", &T::black_market_percent, "Frontier stations offered as black markets"),
