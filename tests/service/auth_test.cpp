@@ -1,11 +1,18 @@
 // Accounts, sessions and their ends on a real database.
 #include "sectorwars/auth.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <pqxx/pqxx>
+#include <sstream>
 #include <thread>
 
 #include "sectorwars/platform/identity.hpp"
+#include "sectorwars/platform/log.hpp"
 #include "support/service_fixture.hpp"
 
 using namespace std::chrono_literals;
@@ -105,6 +112,38 @@ void poll_revocations() {
     auto& game = Game::shared();
     game.db().read([&](sw::ReadTx& tx) { game.core().revocations().refresh(tx); });
 }
+
+/// Everything that is written to standard error while this lives, at the most talkative level.
+class CapturedLog {
+public:
+    CapturedLog() : path_(std::filesystem::temp_directory_path() / ("auth_test." + std::to_string(getpid()))) {
+        const int file = open(path_.c_str(), O_CREAT | O_RDWR | O_TRUNC | O_APPEND, 0600);
+        REQUIRE(file >= 0);
+        dup2(file, STDERR_FILENO);
+        close(file);
+        sw::log::configure("debug", "json");
+    }
+
+    ~CapturedLog() {
+        sw::log::configure("info", "json");
+        dup2(kept_, STDERR_FILENO);
+        close(kept_);
+        std::filesystem::remove(path_);
+    }
+
+    CapturedLog(const CapturedLog&) = delete;
+    CapturedLog& operator=(const CapturedLog&) = delete;
+
+    [[nodiscard]] std::string text() const {
+        std::ostringstream out;
+        out << std::ifstream(path_).rdbuf();
+        return out.str();
+    }
+
+private:
+    std::filesystem::path path_;
+    int kept_ = dup(STDERR_FILENO);
+};
 
 bool revoked(const Pair& pair) {
     return Game::shared().platform().revocations.revoked(*claims_of(pair));
@@ -405,6 +444,37 @@ TEST_CASE("nothing secret is stored in the clear, nor in an event") {
             );
         }
     }
+}
+
+TEST_CASE("no log line holds a password or a token") {
+    const std::string name = fresh_name("discreet");
+    const std::string fresh_password = "another long secret";
+    std::vector<std::string> secrets{password, fresh_password, "a wrong guess", "a-password-for-tests"};
+    const CapturedLog log;
+    register_person(name);
+    (void)code_of([&] { login(name, "a wrong guess"); });
+    const Pair first = login(name);
+    const Pair second = refresh(first.refresh_token);
+    const Pair third = sw::parse_json<Pair>(call(
+        "POST", "/api/v1/auth/password/change",
+        R"({"old_password":")" + std::string(password) + R"(","new_password":")" + fresh_password + R"("})",
+        caller_of(second)
+    ));
+    change(
+        "update refresh_tokens set used_at = used_at - interval '11 seconds' where used_at is not null and "
+        "session_id = '" +
+        claims_of(first)->session.to_string() + "'"
+    );
+    (void)code_of([&] { refresh(first.refresh_token); });
+    call("POST", "/api/v1/auth/logout", R"({"refresh_token":")" + third.refresh_token + R"("})");
+    for (const Pair& pair : {first, second, third}) {
+        secrets.push_back(pair.access_token);
+        secrets.push_back(pair.refresh_token);
+    }
+    const std::string written = log.text();
+    CHECK(written.find(first.user_id.to_string()) != std::string::npos);
+    CHECK(written.find("$argon2id$") == std::string::npos);
+    for (const auto& secret : secrets) CHECK(written.find(secret) == std::string::npos);
 }
 
 TEST_CASE("expired tokens and ended sessions are purged, living ones stay") {
