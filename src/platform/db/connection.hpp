@@ -14,8 +14,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <utility>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "platform/db/connection_options.hpp"
@@ -41,8 +41,8 @@ public:
     void begin_read();
     void begin_write();
 
-    /// Sends what is queued. For a write also COMMIT, and behind it the wake-up of the outbox relay if there were
-    /// events. Throws the first error; then the transaction is gone (or 08007: nobody knows).
+    /// Sends what is queued, for a write COMMIT with it. Throws the first error; then the transaction is gone, or, with
+    /// 08007, nobody knows.
     void finish();
 
     /// Forgets what is queued and rolls back what was sent. Never throws; a connection in doubt is dropped.

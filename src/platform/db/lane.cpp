@@ -107,11 +107,11 @@ void JobLane<T>::serve(Connection& connection) {
         std::exception_ptr failed;
         try {
             runner_(connection, job.work);
-            if (connection.take_emitted() && options_.on_events) options_.on_events();
         } catch (...) {
             failed = std::current_exception();
         }
         report_connection();
+        if (connection.take_emitted() && options_.on_events) options_.on_events();
         job.done(failed);
         job = {};  // what it captured goes before the next wait
         const std::scoped_lock lock(mutex_);

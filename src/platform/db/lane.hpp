@@ -34,7 +34,7 @@ struct LaneOptions {
     ConnectionOptions connection;
     LaneMetrics metrics;
     /// Called on the lane's thread after each commit that stored events. In place of NOTIFY, which makes commits queue
-    /// up behind one lock and writes a commit record of its own.
+    /// up behind one lock and writes a commit record of its own. Must not throw: the work is done already.
     std::function<void()> on_events{};
 };
 

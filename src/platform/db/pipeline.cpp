@@ -36,7 +36,7 @@ void Connection::flush() {
         transmit();
         receive();
     } catch (const SqlError&) {
-        if (commit_seen_) return;  // only the wake-up behind COMMIT was lost: the change is stored
+        if (commit_seen_) return;  // only the end of the pipeline was lost: the change is stored
         throw;
     }
     if (first_error_) rethrow_first_error();

@@ -95,6 +95,47 @@ inline std::string fresh_database() {
     return cluster().url();
 }
 
+/// A connection and one unit of work on it, as Db runs it.
+struct Session {
+    explicit Session(const std::string& url) : connection({.url = url}) {}
+
+    template <class Work>
+    void write(const Work& work) {
+        try {
+            connection.begin_write();
+            Tx tx(connection);
+            work(tx);
+            connection.finish();
+        } catch (...) {
+            connection.abandon();
+            throw;
+        }
+    }
+
+    template <class Work>
+    void read(const Work& work) {
+        try {
+            connection.begin_read();
+            ReadTx tx(connection);
+            work(tx);
+            connection.finish();
+        } catch (...) {
+            connection.abandon();
+            throw;
+        }
+    }
+
+    std::int64_t accounts() {
+        std::int64_t n = -1;
+        read([&](ReadTx& tx) {
+            n = tx.query({"test.count_accounts", "select count(*) as n from accounts"})[0].get<std::int64_t>("n");
+        });
+        return n;
+    }
+
+    Connection connection;
+};
+
 inline DbOptions options_for(const std::string& url) {
     Config config;
     config.read_pool = 2;
