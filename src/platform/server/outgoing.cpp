@@ -21,10 +21,8 @@ void put_number(std::string& out, std::size_t number) {
 
 void put_header(std::string& out, std::string_view name, std::string_view value) {
     // A line break would let content become headers or a second reply.
-    constexpr std::string_view breaks("\r\n\0", 3);
-    if (name.find_first_of(breaks) != std::string_view::npos || value.find_first_of(breaks) != std::string_view::npos) {
-        return;
-    }
+    const auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    if (std::any_of(name.begin(), name.end(), breaks) || std::any_of(value.begin(), value.end(), breaks)) return;
     out += name;
     out += ": ";
     out += value;

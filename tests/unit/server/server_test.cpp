@@ -489,6 +489,8 @@ TEST_CASE("a small JSON reply for a load generator", "[.load]") {
     );
     server.start();
     std::cout << server.port() << std::endl;
-    io.run_for(10s);
+    boost::asio::steady_timer end(io, 10s);
+    end.async_wait([&](const boost::system::error_code&) { io.stop(); });
+    io.run();
     SUCCEED();
 }
