@@ -18,7 +18,7 @@ constexpr auto longest_pause = 60s;  // after a failure
 
 constexpr Statement enter_job{
     "jobs.enter",
-    R"(insert into scheduled_jobs (name, period_s, next_run_at) values ($1, $2, $3::timestamptz + make_interval(secs => $2))
+    R"(insert into scheduled_jobs (name, period_s, next_run_at) values ($1, $2::integer, $3::timestamptz + make_interval(secs => $2::integer))
        on conflict (name) do update set period_s = excluded.period_s)"};
 
 constexpr Statement claim_due{
