@@ -94,27 +94,33 @@ std::vector<SectorId> known_sectors(const Person& person) {
     return known;
 }
 
-/// A world where the gate takes another toll; the real one comes back at the end.
-class GateToll {
+/// The world with a change; the real one comes back at the end.
+class ChangedWorld {
 public:
-    explicit GateToll(std::int64_t toll) : before_(Game::shared().atlas()) {
+    explicit ChangedWorld(const std::function<void(galaxy::Atlas::Parts&)>& change) : before_(Game::shared().atlas()) {
         auto parts = before_->parts();
-        for (auto& link : parts.links) {
-            if (link.kind == galaxy::LinkKind::gate) link.toll = toll;
-        }
+        change(parts);
         world().replace(std::make_shared<const galaxy::Atlas>(std::move(parts)));
     }
 
-    GateToll(const GateToll&) = delete;
-    GateToll& operator=(const GateToll&) = delete;
+    ChangedWorld(const ChangedWorld&) = delete;
+    ChangedWorld& operator=(const ChangedWorld&) = delete;
 
-    ~GateToll() { world().replace(before_); }
+    ~ChangedWorld() { world().replace(before_); }
 
 private:
     static galaxy::World& world() { return *Game::shared().platform().shared.get<galaxy::World>(); }
 
     std::shared_ptr<const galaxy::Atlas> before_;
 };
+
+auto gate_toll(std::int64_t toll) {
+    return [toll](galaxy::Atlas::Parts& parts) {
+        for (auto& link : parts.links) {
+            if (link.kind == galaxy::LinkKind::gate) link.toll = toll;
+        }
+    };
+}
 
 const galaxy::Link& a_gate() {
     static const auto atlas = Game::shared().atlas();
@@ -282,7 +288,7 @@ TEST_CASE("nearest tells what is known, with a way when one is charted") {
 }
 
 TEST_CASE("a gate takes its toll once, no turns, and leads into the other region") {
-    const GateToll toll(250);
+    const ChangedWorld world(gate_toll(250));
     const auto pilot = Game::shared().a_pilot("gate");
     const auto& gate = a_gate();
     set_pilot(pilot, "current_sector_id = " + std::to_string(gate.from));
@@ -298,7 +304,7 @@ TEST_CASE("a gate takes its toll once, no turns, and leads into the other region
 }
 
 TEST_CASE("who cannot pay the toll stays, with all credits") {
-    const GateToll toll(10'001);
+    const ChangedWorld world(gate_toll(10'001));
     const auto pilot = Game::shared().a_pilot("poor");
     const auto& gate = a_gate();
     set_pilot(pilot, "current_sector_id = " + std::to_string(gate.from));
@@ -338,6 +344,29 @@ TEST_CASE("the autopilot ends in the same state hop by hop and all at once") {
         REQUIRE(pilot_of(at_once).turns >= 0);
     }
     CHECK(hops > 0);
+}
+
+TEST_CASE("a shortcut that shows on the way is taken, either way") {
+    const ChangedWorld world([](galaxy::Atlas::Parts& parts) {
+        std::erase_if(parts.links, [](const galaxy::Link& link) { return link.from <= 5 || link.to <= 5; });
+        for (SectorId id = 1; id < 5; ++id) {
+            parts.links.push_back({.from = id, .to = id + 1});
+            parts.links.push_back({.from = id + 1, .to = id});
+        }
+        parts.links.push_back({.from = 2, .to = 5});  // known only to who was in sector 2
+    });
+    const auto at_once = Game::shared().a_pilot("hasty"), by_hops = Game::shared().a_pilot("careful");
+    for (const auto& person : {at_once, by_hops}) {
+        Game::shared().db().write([&](Tx& tx) {
+            navigation::chart(tx, person.player, {3, 4}, navigation::Level::scanned);
+        });
+        CHECK(ask(person, "GET", "/api/v1/nav/plot?destination=5").root().find("hops")->as_integer() == 4);
+    }
+    const auto flown = autopilot(at_once, 5, "all");
+    CHECK(flown.root().find("flown")->dump() == "[2,5]");
+    while (!autopilot(by_hops, 5, "hop").root().find("arrived")->as_boolean().value()) {
+    }
+    CHECK(footprint(at_once) == footprint(by_hops));
 }
 
 TEST_CASE("the autopilot stops where the turns end, either way") {
