@@ -1,8 +1,10 @@
 // Movement on a real database: two pilots, fog of war, tolls, and an autopilot that ends the same either way.
 #include "sectorwars/navigation.hpp"
 
+#include <atomic>
 #include <iostream>
 #include <pqxx/pqxx>
+#include <thread>
 
 #include "sectorwars/base/random.hpp"
 #include "support/service_fixture.hpp"
@@ -236,6 +238,42 @@ TEST_CASE("two pilots in a sector learn of each other's moves") {
         CHECK(rows[2][2].as<SectorId>() == to);
         CHECK(rows[2][3].as<std::string>() == to_sector(to, person.player).to_text());
     }
+}
+
+TEST_CASE("moves of one pilot at the same time take their turns one after the other") {
+    const auto pilot = Game::shared().a_pilot("twitchy");
+    const SectorId there = [] {
+        for (const auto& link : Game::shared().atlas()->links_from(1)) {
+            for (const auto& back : Game::shared().atlas()->links_from(link.to)) {
+                if (back.to == 1) return link.to;
+            }
+        }
+        return SectorId{0};
+    }();
+    REQUIRE(there != 0);
+    set_pilot(pilot, "turns = 12, turns_anchor = now()");
+    std::atomic<std::int64_t> paid{0}, flown{0}, odd{0};
+    std::vector<std::thread> hands;
+    for (int hand = 0; hand < 8; ++hand) {
+        hands.emplace_back([&, to = hand % 2 == 0 ? there : 1] {
+            for (int i = 0; i < 25; ++i) {
+                const std::string error = error_of([&] {
+                    paid += move(pilot, to).root().find("turn_cost")->as_integer().value();
+                    ++flown;
+                });
+                if (!error.empty() && error != "unreachable" && error != "insufficient_turns") ++odd;
+            }
+        });
+    }
+    for (auto& hand : hands) hand.join();
+    const auto after = pilot_of(pilot);
+    CHECK(odd == 0);
+    CHECK(flown > 0);
+    CHECK(after.turns == 12 - paid);
+    CHECK(after.turns >= 0);
+    CHECK(after.interactions == flown);
+    CHECK(after.rank_points == 3);
+    CHECK(after.current_sector_id == (flown % 2 == 0 ? 1 : there));
 }
 
 TEST_CASE("a scan takes two turns and lifts the fog") {
