@@ -11,6 +11,7 @@
 #include <sstream>
 #include <thread>
 
+#include "features/auth/bootstrap.hpp"
 #include "sectorwars/platform/identity.hpp"
 #include "sectorwars/platform/log.hpp"
 #include "support/service_fixture.hpp"
@@ -263,6 +264,46 @@ TEST_CASE("the door for players is closed to administrators") {
     CHECK(claims_of(login("admin", "a-password-for-tests"))->is_admin);
 }
 
+TEST_CASE(
+    "the environment's administrator is created once, follows the environment and keeps a password changed by hand"
+) {
+    const sw::Platform& game = Game::shared().platform();
+    sw::Config config = game.config;
+    config.admin_username = fresh_name("Chief");
+    config.admin_password = "the first of the environment";
+    const sw::Platform platform{config,       game.database,  game.shared, game.hub,
+                                game.metrics, game.passwords, game.tokens, game.revocations};
+    const auto enters = [&](const std::string& secret) {
+        const std::string code = code_of([&] { login(config.admin_username, secret); });
+        change("update user_security set failed_count = 0");
+        return code.empty();
+    };
+    sw::auth::ensure_admin(platform);
+    sw::auth::ensure_admin(platform);
+    CHECK(number("select count(*) from users where username = '" + config.admin_username + "' and is_admin") == 1);
+    CHECK(enters("the first of the environment"));
+
+    const Pair session = login(config.admin_username, "the first of the environment");
+    call(
+        "POST", "/api/v1/auth/password/change",
+        R"({"old_password":"the first of the environment","new_password":"chosen by the chief"})", caller_of(session)
+    );
+    sw::auth::ensure_admin(platform);
+    CHECK(enters("chosen by the chief"));
+
+    const Pair open = login(config.admin_username, "chosen by the chief");
+    config.admin_password = "the second of the environment";
+    sw::auth::ensure_admin(platform);
+    CHECK(enters("the second of the environment"));
+    CHECK_FALSE(enters("chosen by the chief"));
+    poll_revocations();
+    CHECK(revoked(open));
+
+    config.admin_username = fresh_name("player");
+    register_person(config.admin_username);
+    CHECK(code_of([&] { sw::auth::ensure_admin(platform); }) == "admin_name_taken");
+}
+
 TEST_CASE("five wrong passwords lock the account, for the right one too, and time opens it") {
     const std::string name = fresh_name("locked");
     const std::string user = register_person(name).to_string();
@@ -276,7 +317,39 @@ TEST_CASE("five wrong passwords lock the account, for the right one too, and tim
     CHECK(number("select failed_count + lock_count from user_security where user_id = '" + user + "'") == 0);
 }
 
-TEST_CASE("guesses side by side get no more tries than one after the other") {
+TEST_CASE("a right password that was being checked when the account locked stays outside") {
+    const std::string name = fresh_name("overtaken");
+    const std::string user = register_person(name).to_string();
+
+    /// The guesses of others lock the account between the check of the password and the new session.
+    class Overtaken final : public sw::Offload {
+    public:
+        explicit Overtaken(std::string user) : user_(std::move(user)) {}
+
+        void read(const std::function<void(sw::ReadTx&)>& work) override { Game::shared().db().read(work); }
+
+        void write(const std::function<void(sw::Tx&)>& work) override {
+            change("update user_security set locked_until = now() + interval '1 hour' where user_id = '" + user_ + "'");
+            Game::shared().db().write(work);
+        }
+
+    private:
+        std::string user_;
+    } offload(user);
+
+    const auto body = sw::JsonDocument::parse(credentials(name));
+    const sw::JsonValue input = body.root();
+    const sw::Caller caller{.ip = "192.0.2.1"};
+    for (const auto& route : Game::shared().core().routes()) {
+        if (route.path != "/api/v1/auth/login/json") continue;
+        CHECK(code_of([&] {
+                  (void)route.run({.caller = caller, .input = input, .offload = &offload});
+              }) == "account_locked");
+    }
+    CHECK(number("select count(*) from auth_sessions where user_id = '" + user + "'") == 0);
+}
+
+TEST_CASE("guesses side by side lock the account once") {
     const std::string name = fresh_name("parallel");
     const std::string user = register_person(name).to_string();
     std::atomic<int> inside{0};
