@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "events.hpp"
 #include "markets.hpp"
 #include "messages.hpp"
 #include "pairs.hpp"

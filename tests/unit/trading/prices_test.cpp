@@ -113,6 +113,19 @@ TEST_CASE("splitting an order changes nothing") {
     }
 }
 
+TEST_CASE("one unit costs and earns what the market shows, and a unit has one price from either side") {
+    const Listing listing = plain("fuel");
+    for (std::int64_t stock = 1; stock < listing.capacity; stock += 37) {
+        const ShownPrices shown = shown_prices(listing, stock, noon);
+        REQUIRE(total_of(listing, {stock, 1, Side::buy}, {}, noon) == shown.sell);
+        REQUIRE(total_of(listing, {stock, 1, Side::sell}, {}, noon) == shown.buy);
+        // Sold back, the unit that was bought is the same unit.
+        const UnitPrice unit = price_of(listing, stock, 10000);
+        REQUIRE(total_of(listing, {stock, 1, Side::buy}, {}, noon) == unit.sell);
+        REQUIRE(total_of(listing, {stock - 1, 1, Side::sell}, {}, noon) == unit.buy);
+    }
+}
+
 TEST_CASE("a large order does not ride the first price") {
     const Listing listing = plain("ore");
     const auto one = total_of(listing, {4000, 1, Side::buy}, {}, noon);
