@@ -54,10 +54,12 @@ create table clusters (
     constraint clusters_position_unique unique (region_id, position)
 );
 
+-- Only zones and clusters reference their region; what lies below them does through them. A foreign key is checked row by
+-- row, which would be half of the time that storing a world takes.
 create table sectors (
     sector_id integer constraint sectors_pk primary key,
     id uuid not null constraint sectors_id_unique unique,
-    region_id uuid not null constraint sectors_region_fk references local_regions (region_id),
+    region_id uuid not null,
     cluster_id uuid not null constraint sectors_cluster_fk references clusters (cluster_id),
     sector_number integer not null constraint sectors_number_positive check (sector_number >= 1),
     name text not null,
@@ -83,7 +85,7 @@ create index idx_sectors_cluster on sectors (cluster_id);
 create table links (
     from_sector integer not null constraint links_from_fk references sectors (sector_id),
     to_sector integer not null,
-    region_id uuid not null constraint links_region_fk references local_regions (region_id),
+    region_id uuid not null,
     kind text not null constraint links_kind_known check (kind in ('warp', 'tunnel', 'gate')),
     type text not null,
     turn_cost integer not null constraint links_cost_not_negative check (turn_cost >= 0),
@@ -99,7 +101,7 @@ comment on table links is 'Directed; a link both ways is two rows. The region is
 
 create table stations (
     station_id uuid constraint stations_pk primary key,
-    region_id uuid not null constraint stations_region_fk references local_regions (region_id),
+    region_id uuid not null,
     sector_id integer not null constraint stations_sector_fk references sectors (sector_id),
     name text not null,
     station_class integer not null constraint stations_class_range check (station_class between 0 and 11),
@@ -109,11 +111,11 @@ create table stations (
     services text[] not null
 );
 
-create index idx_stations_region_sector on stations (region_id, sector_id);
+create index idx_stations_sector on stations (sector_id);
 
 create table planets (
     planet_id uuid constraint planets_pk primary key,
-    region_id uuid not null constraint planets_region_fk references local_regions (region_id),
+    region_id uuid not null,
     sector_id integer not null constraint planets_sector_fk references sectors (sector_id),
     name text not null,
     type text not null,
@@ -124,7 +126,7 @@ create table planets (
     constraint planets_room check (population <= max_population)
 );
 
-create index idx_planets_region_sector on planets (region_id, sector_id);
+create index idx_planets_sector on planets (sector_id);
 
 alter table zones enable row level security;
 alter table zones force row level security;

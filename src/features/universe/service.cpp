@@ -82,7 +82,8 @@ void Service::start() const {
 
 galaxy::Atlas Service::make_world(Tx& tx, std::uint64_t seed) const {
     galaxy::Atlas atlas = galaxy::generate(platform_, seed);
-    const auto old = galaxy::stored_regions(tx);
+    auto old = galaxy::stored_regions(tx);
+    std::erase_if(old, [&](const galaxy::Region& one) { return atlas.region(one.region_id) == nullptr; });
     if (!old.empty()) leave_old_world(tx, old, players::start_chart(platform_, atlas));
     galaxy::store(tx, atlas);
     for (const galaxy::Region& region : atlas.parts().regions) {
