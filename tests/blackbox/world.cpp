@@ -149,6 +149,17 @@ json World::audit() {
     return ok(admin().get("/api/v1/admin/ledger/audit"));
 }
 
+bool find_way(Client& client, int sector) {
+    for (int guard = 0; guard < 60; ++guard) {
+        if (client.get("/api/v1/nav/plot?destination=" + std::to_string(sector)).status == 200) return true;
+        const json nearest = ok(client.get("/api/v1/nav/nearest?kind=unexplored"));
+        if (nearest.at("route").is_null()) return false;
+        fly(client, nearest.at("sector").at("sector_id"));
+        ok(client.post("/api/v1/nav/scan"));
+    }
+    return false;
+}
+
 void explore(Client& client, int hops) {
     std::map<int, int> visits;
     for (int hop = 0; hop < hops; ++hop) {

@@ -86,14 +86,11 @@ private:
     int pilots_ = 0;
 };
 
-/// A ship that trades: docks, buys where it is cheap, flies along the plotted course, sells. Used by several suites.
-struct Trip {
-    json pair;  ///< of GET /api/v1/trade/pairs
-    std::int64_t profit = 0;
-};
-
 /// Explores by flying to unvisited neighbours; at most `hops` moves.
 void explore(Client& client, int hops);
+
+/// Explores and scans until a course to the sector can be plotted; false when it gives up.
+bool find_way(Client& client, int sector);
 
 /// Moves along the plotted course, hop by hop. Throws when a move is refused.
 void fly(Client& client, int sector);

@@ -23,6 +23,11 @@ void Follower::start_at(std::string stream, std::int64_t head) {
     begin(std::move(stream), head, State::live);
 }
 
+void Follower::follow_from(std::string stream, std::int64_t cursor) {
+    begin(std::move(stream), cursor, State::catching_up);
+    catch_up();
+}
+
 void Follower::resume(std::string stream, std::int64_t cursor) {
     begin(std::move(stream), cursor, State::catching_up);
     announce_ = true;

@@ -42,7 +42,10 @@ public:
     /// Begins at a number that is known to be the head.
     void start_at(std::string stream, std::int64_t head);
 
-    /// Sends everything beyond `cursor`, then goes on live. Also in the middle of anything else.
+    /// Sends everything beyond `cursor`, then goes on live, without saying so.
+    void follow_from(std::string stream, std::int64_t cursor);
+
+    /// The same for a client that asked: `resumed` tells it when it is live. Also in the middle of anything else.
     void resume(std::string stream, std::int64_t cursor);
 
     /// A frame fresh from the outbox. Null frames only count.

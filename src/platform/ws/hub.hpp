@@ -66,6 +66,7 @@ private:
         std::string protocol;
         std::optional<std::int64_t> cursor;
         std::optional<Place> place;
+        std::int64_t head = 0;  ///< of the player's timeline before the handshake; for sockets without a cursor
         bool located = false;
     };
 
@@ -86,6 +87,8 @@ private:
     [[nodiscard]] bool identify(Entrance& entrance);
     void locate_player(const std::shared_ptr<Entrance>& entrance);
     void on_located(const std::shared_ptr<Entrance>& entrance, const std::exception_ptr& failure);
+    void find_head(const std::shared_ptr<Entrance>& entrance);
+    void admit(const std::shared_ptr<Entrance>& entrance);
     void let_in(const std::shared_ptr<Entrance>& entrance);
     void join(const Entrance& entrance, std::shared_ptr<Transport> transport);
     void join_game(Session& session, const Entrance& entrance);

@@ -1,4 +1,5 @@
 // Frames from clients: parsed, dispatched by type; and the few types that the hub answers itself.
+#include "platform/ws/client_frame.hpp"
 #include "platform/ws/hub.hpp"
 #include "sectorwars/platform/json.hpp"
 #include "sectorwars/platform/log.hpp"
@@ -7,13 +8,6 @@
 namespace sw::ws {
 
 namespace {
-
-std::string upper(std::string text) {
-    for (auto& c : text) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-    }
-    return text;
-}
 
 std::string stamped_frame(std::string_view type, std::string_view key, std::string_view json) {
     std::string text;
@@ -33,25 +27,18 @@ std::string stamped_frame(std::string_view type, std::string_view key, std::stri
 
 void RealHub::on_message(Session& session, std::string_view message) {
     try {
-        const JsonDocument document = JsonDocument::parse(message);
-        const JsonValue frame = document.root();
-        const auto type_value = frame.is_object() ? frame.find("type") : std::nullopt;
-        const auto type = type_value ? type_value->as_string() : std::nullopt;
-        if (!type) {
-            received_other_.add();
-            return session.send(error_frame("BAD_FRAME", "A frame is an object with a text \"type\""));
-        }
+        const ClientFrame frame = ClientFrame::parse(message);
         const Commands& commands = session.kind() == Kind::game ? game_commands_ : admin_commands_;
-        const auto known = commands.find(*type);
+        const auto known = commands.find(frame.type());
         if (known == commands.end()) {
             received_other_.add();
             return session.send(error_frame("UNKNOWN_TYPE", "There is no such command"));
         }
-        run_command(known->second, session, frame);
+        run_command(known->second, session, frame.root());
     } catch (const Failure& failure) {
         // Only the parser throws here; commands are caught where they run.
         received_other_.add();
-        session.send(error_frame("BAD_JSON", failure.error().message));
+        session.send(error_frame(failure.error()));
     }
 }
 
@@ -60,9 +47,7 @@ void RealHub::run_command(const KnownCommand& known, Session& session, const Jso
     try {
         known.command.run(session, frame);
     } catch (const Failure& failure) {
-        std::string text = failure.error().message;
-        for (const auto& field : failure.error().fields) text += "; " + field.field + " " + field.message;
-        session.send(error_frame(upper(failure.error().id), text));
+        session.send(error_frame(failure.error()));
     } catch (const std::exception& failure) {
         log::error("WebSocket command failed", {{"command", known.command.name}, {"error", failure.what()}});
         session.send(error_frame("INTERNAL", "Something went wrong"));

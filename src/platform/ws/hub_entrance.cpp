@@ -106,10 +106,34 @@ void RealHub::on_located(const std::shared_ptr<Entrance>& entrance, const std::e
         if (failure || draining_) return refuse(entrance->upgrade, 503, "unavailable", "Try again");
         return refuse(entrance->upgrade, 403, "no_pilot", "There is no pilot for this account");
     }
+    find_head(entrance);
+}
+
+/// The number that a socket without a cursor starts after is read before the handshake ends, so that nothing the client
+/// does once it is connected can be counted as known.
+void RealHub::find_head(const std::shared_ptr<Entrance>& entrance) {
+    const PlayerId player = entrance->caller.player;
+    if (entrance->cursor) return admit(entrance);
+    ports_->timelines.read(
+        "player:" + player.to_string(), 0, 0,
+        [this, entrance, player,
+         alive = std::weak_ptr(alive_)](const std::vector<NumberedFrame>&, bool, std::int64_t head) {
+            if (alive.expired()) return;
+            if (head < 0 || draining_) {
+                end_joining(player);
+                return refuse(entrance->upgrade, 503, "unavailable", "Try again");
+            }
+            entrance->head = head;
+            admit(entrance);
+        }
+    );
+}
+
+void RealHub::admit(const std::shared_ptr<Entrance>& entrance) {
     entrance->located = true;
     let_in(entrance);
     // The client may have left; then nobody ever joins.
-    if (entrance->located) end_joining(player);
+    if (entrance->located) end_joining(entrance->caller.player);
 }
 
 void RealHub::let_in(const std::shared_ptr<Entrance>& entrance) {
@@ -158,7 +182,7 @@ void RealHub::join_game(Session& session, const Entrance& entrance) {
     put_into_rooms(session, place.region, place.sector, true);
     const std::string stream = "player:" + player.to_string();
     if (entrance.cursor) session.player.resume(stream, *entrance.cursor);
-    else session.player.start_at_head(stream);
+    else session.player.follow_from(stream, entrance.head);
     if (fresh && on_join) on_join(session.presence());
 }
 

@@ -3,21 +3,9 @@
 
 #include <algorithm>
 
-#include "sectorwars/platform/json.hpp"
+#include "platform/ws/client_frame.hpp"
 
 namespace sw::ws {
-
-std::string error_frame(std::string_view code, std::string_view message) {
-    std::string text;
-    JsonWriter writer(text);
-    writer.begin_object();
-    writer.member("type", "error");
-    writer.member("code", code);
-    writer.member("message", message);
-    writer.member("timestamp", to_rfc3339(now()));
-    writer.end_object();
-    return text;
-}
 
 Session::Session(SessionHost& host, Kind kind, Caller caller, std::shared_ptr<const Claims> claims)
     : player(*this, host.options().timeline_page),

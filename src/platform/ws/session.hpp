@@ -124,6 +124,4 @@ private:
     Clock::time_point closing_since_{};
 };
 
-[[nodiscard]] std::string error_frame(std::string_view code, std::string_view message);
-
 }  // namespace sw::ws
