@@ -1,6 +1,7 @@
 // Jobs of the platform itself.
 #pragma once
 
+#include <chrono>
 #include <vector>
 
 #include "platform/db/idempotency.hpp"
@@ -9,11 +10,10 @@
 namespace sw {
 
 inline std::vector<Job> platform_jobs() {
-    using namespace std::chrono_literals;
     return {{
         .name = "idempotency.purge",
-        .period = 1h,
-        .run = [](Tx& tx) { (void)purge_idempotency_keys(tx, tx.now() - 24h); },
+        .period = std::chrono::hours{1},
+        .run = [](Tx& tx) { (void)purge_idempotency_keys(tx, tx.now() - std::chrono::hours{24}); },
     }};
 }
 

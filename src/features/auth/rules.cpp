@@ -1,10 +1,7 @@
 // The decisions of the auth feature, and the syntax of names, addresses and passwords.
 #include "rules.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 
 #include "sectorwars/auth.hpp"
 
@@ -40,19 +37,6 @@ Lockout after_failure(Lockout lockout, Time at, const Settings& settings) {
     lockout.failed_count = 0;
     ++lockout.lock_count;
     return lockout;
-}
-
-std::string network_of(std::string_view ip) {
-    const std::string text(ip);
-    std::array<std::uint8_t, 16> bytes{};
-    if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) {
-        return text.substr(0, text.rfind('.')) + ".0/24";
-    }
-    if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
-    std::fill(bytes.begin() + 7, bytes.end(), std::uint8_t{0});
-    std::array<char, INET6_ADDRSTRLEN> out{};
-    inet_ntop(AF_INET6, bytes.data(), out.data(), out.size());
-    return std::string(out.data()) + "/56";
 }
 
 bool means_theft(Time used_at, Time at, const Settings& settings) {

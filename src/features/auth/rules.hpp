@@ -1,4 +1,4 @@
-// Pure decisions: when an account locks, which network an address is of, when a used refresh token means theft.
+// Pure decisions: when an account locks, when a used refresh token means theft.
 #pragma once
 
 #include <chrono>
@@ -26,9 +26,6 @@ struct Lockout {
 
 /// After one more wrong password. While a lock holds nothing changes: guesses that were under way do not prolong it.
 [[nodiscard]] Lockout after_failure(Lockout lockout, Time at, const Settings& settings);
-
-/// IPv4 /24, IPv6 /56; anything else counts as itself.
-[[nodiscard]] std::string network_of(std::string_view ip);
 
 /// A used token that returns after the grace was copied; within it a client merely asked twice at once.
 [[nodiscard]] bool means_theft(Time used_at, Time at, const Settings& settings);

@@ -1,6 +1,7 @@
 // Login, registration and passwords. No password, token or hash of them is ever logged or put into an event.
 #include "service.hpp"
 
+#include "network.hpp"
 #include "sectorwars/platform/log.hpp"
 #include "sectorwars/players.hpp"
 

@@ -2,6 +2,7 @@
 #include "features/auth/rules.hpp"
 
 #include "features/auth/attempts.hpp"
+#include "features/auth/network.hpp"
 #include "sectorwars/auth.hpp"
 #include "support/catch.hpp"
 
@@ -65,7 +66,14 @@ TEST_CASE("addresses are counted by network") {
     CHECK(network_of("192.0.3.7") != network_of("192.0.2.7"));
     CHECK(network_of("2001:db8:1:2ff::1") == network_of("2001:db8:1:200:ffff::9"));
     CHECK(network_of("2001:db8:1:2ff::1") != network_of("2001:db8:1:300::1"));
-    CHECK(network_of("not an address") == "not an address");
+    CHECK(network_of("2001:db8:1:2ff::1") == "2001:db8:1:200::/56");
+    CHECK(network_of("::1") == "0:0:0:0::/56");
+    CHECK(network_of("1:2:3:4:5:6:7:8") == "1:2:3:0::/56");
+    for (const char* text :
+         {"not an address", "1.2.3", "1.2.3.256", "1.2.3.4.5", "1.2.3.", "1::2::3", "1:2:3:4:5:6:7",
+          "1:2:3:4:5:6:7:8:9", "12345::", "::g", "1:", ":1"}) {
+        CHECK(network_of(text) == text);
+    }
     CHECK(network_of("") == "");
 }
 

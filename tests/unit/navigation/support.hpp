@@ -8,34 +8,32 @@
 
 namespace navigation_test {
 
-using namespace sw;
-
 struct World {
-    galaxy::Atlas::Parts parts;
+    sw::galaxy::Atlas::Parts parts;
 
     explicit World(int sectors) {
-        parts.regions.push_back({.region_id = RegionId::make(), .name = "test", .total_sectors = sectors});
+        parts.regions.push_back({.region_id = sw::RegionId::make(), .name = "test", .total_sectors = sectors});
         parts.clusters.push_back({});
-        for (SectorId id = 1; id <= sectors; ++id) {
+        for (sw::SectorId id = 1; id <= sectors; ++id) {
             parts.sectors.push_back({.sector_id = id, .sector_number = id, .name = "S" + std::to_string(id)});
         }
     }
 
-    galaxy::Sector& sector(SectorId id) { return parts.sectors[static_cast<std::size_t>(id - 1)]; }
+    sw::galaxy::Sector& sector(sw::SectorId id) { return parts.sectors[static_cast<std::size_t>(id - 1)]; }
 
-    World& one_way(galaxy::Link link) {
+    World& one_way(sw::galaxy::Link link) {
         parts.links.push_back(link);
         return *this;
     }
 
-    World& two_way(galaxy::Link link) {
+    World& two_way(sw::galaxy::Link link) {
         parts.links.push_back(link);
         std::swap(link.from, link.to);
         parts.links.push_back(link);
         return *this;
     }
 
-    [[nodiscard]] galaxy::Atlas atlas() const { return galaxy::Atlas(parts); }
+    [[nodiscard]] sw::galaxy::Atlas atlas() const { return sw::galaxy::Atlas(parts); }
 };
 
 }  // namespace navigation_test
