@@ -4,7 +4,11 @@
 namespace sw::ledger::repository {
 namespace {
 
-// A missing balance starts at zero, so that the update below finds every row; the check on the amount then refuses
+// Plans are kept, so they must be right for a table that was empty when they were made and is not any more: arrays are
+// wrapped as (select $1), which hides their length from the planner (else it would plan every single call anew), and
+// balances are found by `lateral`, which leaves no way but the primary key.
+
+// A missing balance starts at zero, so that the updates below find every row; the check on the amount then refuses
 // what would fall below zero. (An upsert of a negative amount would trip the check before it found its row.)
 constexpr Statement insert_posting{"ledger.post", R"(
 with transactions as (
@@ -13,14 +17,19 @@ with transactions as (
 ), entries as (
     insert into ledger_entries (ledger_tx_id, position, account_kind, owner_id, account_name, asset, amount)
     select $1::uuid, e.position - 1, e.account_kind, e.owner_id, e.account_name, e.asset, e.amount
-    from unnest($6::smallint[], $7::uuid[], $8::text[], $9::text[], $10::bigint[]) with ordinality
+    from unnest((select $6::smallint[]), (select $7::uuid[]), (select $8::text[]), (select $9::text[]),
+                (select $10::bigint[])) with ordinality
         as e (account_kind, owner_id, account_name, asset, amount, position)
 )
 insert into ledger_balances (account_kind, owner_id, asset, amount)
 select c.account_kind, c.owner_id, c.asset, 0
-from unnest($11::smallint[], $12::uuid[], $13::text[]) as c (account_kind, owner_id, asset)
+from unnest((select $11::smallint[]), (select $12::uuid[]), (select $13::text[])) as c (account_kind, owner_id, asset)
 order by c.account_kind, c.owner_id, c.asset
 on conflict (account_kind, owner_id, asset) do nothing)"};
+
+constexpr Statement change_balance{"ledger.change_balance", R"(
+update ledger_balances set amount = amount + $4::bigint
+where account_kind = $1::smallint and owner_id = $2::uuid and asset = $3)"};
 
 constexpr Statement change_balances{"ledger.change_balances", R"(
 update ledger_balances as b set amount = b.amount + d.amount
@@ -35,11 +44,16 @@ where b.account_kind = d.account_kind and b.owner_id = d.owner_id and b.asset = 
 
 constexpr Statement lock_balances{"ledger.lock_balances", R"(
 select b.account_kind, b.owner_id, b.asset, b.amount
-from unnest($1::smallint[], $2::uuid[], $3::text[]) as h (account_kind, owner_id, asset)
-join ledger_balances as b on b.account_kind = h.account_kind and b.owner_id = h.owner_id
-where h.asset = '' or h.asset = b.asset
-order by b.account_kind, b.owner_id, b.asset
-for update of b)"};
+from (
+    select o.account_kind, o.owner_id, o.asset
+    from unnest((select $1::smallint[]), (select $2::uuid[]), (select $3::text[])) as o (account_kind, owner_id, asset)
+    order by o.account_kind, o.owner_id, o.asset
+) as h
+cross join lateral (
+    select l.account_kind, l.owner_id, l.asset, l.amount from ledger_balances as l
+    where l.account_kind = h.account_kind and l.owner_id = h.owner_id and (h.asset = '' or h.asset = l.asset)
+    order by l.asset for update
+) as b)"};
 
 // players.current_ship_id is the one column of a neighbour that the ledger reads: see Holding::flown.
 constexpr Statement lock_with_flown{"ledger.lock_balances_flown", R"(
@@ -47,12 +61,15 @@ select b.account_kind, b.owner_id, b.asset, b.amount
 from (
     select o.account_kind, o.asset, case when o.flown
         then (select p.current_ship_id from players as p where p.player_id = o.owner_id) else o.owner_id end as owner_id
-    from unnest($1::smallint[], $2::uuid[], $3::text[], $4::boolean[]) as o (account_kind, owner_id, asset, flown)
+    from unnest((select $1::smallint[]), (select $2::uuid[]), (select $3::text[]), (select $4::boolean[]))
+        as o (account_kind, owner_id, asset, flown)
+    order by 1, 3, 2
 ) as h
-join ledger_balances as b on b.account_kind = h.account_kind and b.owner_id = h.owner_id
-where h.asset = '' or h.asset = b.asset
-order by b.account_kind, b.owner_id, b.asset
-for update of b)"};
+cross join lateral (
+    select l.account_kind, l.owner_id, l.asset, l.amount from ledger_balances as l
+    where l.account_kind = h.account_kind and l.owner_id = h.owner_id and (h.asset = '' or h.asset = l.asset)
+    order by l.asset for update
+) as b)"};
 
 constexpr Statement select_balances{"ledger.balances", R"(
 select b.account_kind, b.owner_id, b.asset, b.amount
@@ -139,7 +156,10 @@ select ledger_tx_id, reason, null::uuid as actor, reference, created_at, amount,
                      and e.ledger_tx_id > n.ledger_tx_id), 0)::bigint as closing
 from page order by ledger_tx_id desc)"};
 
-std::int32_t number(Account::Kind kind) {
+/// In a pipeline a few updates by key are cheaper than one join.
+constexpr std::size_t max_single_updates = 16;
+
+std::int32_t kind_number(Account::Kind kind) {
     return static_cast<std::int32_t>(kind);
 }
 
@@ -156,7 +176,7 @@ struct Columns {
     std::vector<Param> kinds, owners, names, assets, amounts, flags;
 
     void add(const Account& account, const std::string& asset) {
-        kinds.push_back(to_param(number(account.kind)));
+        kinds.push_back(to_param(kind_number(account.kind)));
         owners.push_back(owner_param(account));
         names.push_back(account.name.empty() ? Param{} : Param{account.name});
         assets.emplace_back(asset);
@@ -190,7 +210,12 @@ void insert(Tx& tx, LedgerTxId id, const Posting& posting, const std::vector<Cha
         array_param(entries.kinds), array_param(entries.owners), array_param(entries.names),
         array_param(entries.assets), array_param(entries.amounts), kinds, owners, assets
     );
-    if (changes.empty()) return;
+    if (changes.size() <= max_single_updates) {
+        for (const Change& change : changes) {
+            tx.defer(change_balance, kind_number(change.kind), change.owner, change.asset, change.amount);
+        }
+        return;
+    }
     tx.defer(change_balances, kinds, owners, assets, array_param(balances.amounts));
 }
 

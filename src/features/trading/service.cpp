@@ -163,10 +163,13 @@ void Service::store(Tx& tx, Open& open, Done& done) const {
     posting.actor = open.pilot.player_id.uuid;
     posting.reference = open.id;
     add_production(posting, open.place.station->station_id, *open.market);
-    ledger::move(posting, buying ? player : station, buying ? station : player, ledger::credits, deal.goods);
     ledger::move(posting, buying ? station : ship, buying ? ship : station, open.commodity, deal.quantity);
+    const std::int64_t paid = buying ? deal.total() : -deal.goods;
+    const std::string money(ledger::credits);
+    posting.entries.push_back({player, money, -paid});
+    posting.entries.push_back({station, money, paid - deal.tax});
     // Regions have no owner yet who could get a half of it.
-    if (deal.tax > 0) ledger::move(posting, player, ledger::sink("region_tax"), ledger::credits, deal.tax);
+    if (deal.tax > 0) posting.entries.push_back({ledger::sink("region_tax"), money, deal.tax});
 
     if (buying) {
         open.position = after_buying(open.position, deal);
