@@ -289,6 +289,7 @@ int run_server(Config config) {
         log::error("This mode cannot run yet: only dev mode has all its parts. Start with --mode=dev.");
         return exit_code::config;
     }
+    std::signal(SIGPIPE, SIG_IGN);  // hiredis writes to sockets that Redis may have closed
     const bool own_secrets = config.mode == Mode::dev;
     KeptSecrets kept;
     if (own_secrets) kept = keep_dev_secrets(config);

@@ -56,9 +56,9 @@ void Trader::act() {
     try {
         known = attempt(act);
     } catch (const ConnectionLost&) {
-        std::this_thread::sleep_for(5ms);
     }
     if (known) return;
+    std::this_thread::sleep_for(25ms);
     if (random_() % 3 == 0) ++given_up_;
     else unknown_.push_back(act);
 }

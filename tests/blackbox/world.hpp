@@ -89,8 +89,8 @@ private:
 /// Explores by flying to unvisited neighbours; at most `hops` moves.
 void explore(Client& client, int hops);
 
-/// Explores and scans until a course to the sector can be plotted; false when it gives up.
-bool find_way(Client& client, int sector);
+/// Marks every sector as visited on the pilot's chart, straight in the database.
+void give_full_chart(World& world, const std::string& username);
 
 /// Moves along the plotted course, hop by hop. Throws when a move is refused.
 void fly(Client& client, int sector);

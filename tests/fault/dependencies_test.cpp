@@ -74,7 +74,7 @@ TEST_CASE("fifty equal idempotency keys at once have one effect and fifty equal 
         threads.emplace_back([&] {
             Client client(world.port());
             client.token = pilot.access_token;
-            const Reply got = client.post("/api/v1/trading/buy", order, {{"Idempotency-Key", "the same"}});
+            const Reply got = client.post("/api/v1/trading/buy", order, {{"Idempotency-Key", "the-same"}});
             reply = std::to_string(got.status) + got.text;
         });
     }
@@ -88,11 +88,11 @@ TEST_CASE("fifty equal idempotency keys at once have one effect and fifty equal 
     world.server().wait_healthy();
     Client later(world.port());
     later.token = pilot.access_token;
-    const Reply again = later.post("/api/v1/trading/buy", order, {{"Idempotency-Key", "the same"}});
+    const Reply again = later.post("/api/v1/trading/buy", order, {{"Idempotency-Key", "the-same"}});
     CHECK(std::to_string(again.status) + again.text == replies.front());
     const Reply other = later.post(
         "/api/v1/trading/buy", {{"station_id", station}, {"resource_type", "ore"}, {"quantity", 4}},
-        {{"Idempotency-Key", "the same"}}
+        {{"Idempotency-Key", "the-same"}}
     );
     CHECK(other.status == 409);
     CHECK(world.audit().at("differences") == 0);
