@@ -26,6 +26,7 @@
 #include "platform/outbox/relay.hpp"
 #include "platform/redis/bus.hpp"
 #include "platform/server/server.hpp"
+#include "platform/server/static_files.hpp"
 #include "platform/ws/hub_impl.hpp"
 #include "sectorwars/platform/log.hpp"
 
@@ -57,6 +58,15 @@ void apply_migrations(const Config& config) {
     for (const auto& version : applied) log::info("A migration was applied", {{"version", version}});
 }
 
+/// Paths that a web client's routes never use; everything else may be one of its files or pages.
+bool is_api_path(std::string_view path) {
+    return path.starts_with("/api/") || path == "/health" || path == "/docs" || path == "/openapi.json";
+}
+
+std::unique_ptr<server::StaticFiles> load_web_client(const std::filesystem::path& directory) {
+    return directory.empty() ? nullptr : std::make_unique<server::StaticFiles>(directory);
+}
+
 /// All parts of a running server, in the order in which they are built; destroyed in reverse.
 class App {
 public:
@@ -77,11 +87,10 @@ public:
           ),
           server_(
               io_, server::ServerOptions::from(config_),
-              [this](http::Request request, http::Respond respond) {
-                  dispatcher_->handle(std::move(request), std::move(respond));
-              },
+              [this](http::Request request, http::Respond respond) { answer(std::move(request), std::move(respond)); },
               metrics_
           ),
+          web_(load_web_client(config_.static_dir)),
           signals_(io_, SIGINT, SIGTERM),
           revocation_timer_(io_),
           drain_timer_(io_) {}
@@ -109,6 +118,14 @@ public:
     }
 
 private:
+    /// The web client's files, else the API.
+    void answer(http::Request request, http::Respond respond) {
+        if (web_ && !is_api_path(request.path)) {
+            if (auto file = web_->serve(request)) return respond(std::move(*file));
+        }
+        dispatcher_->handle(std::move(request), std::move(respond));
+    }
+
     std::unique_ptr<Db> make_database() {
         apply_migrations(config_);
         DbOptions options = db_options(config_, config_.database_url);
@@ -257,6 +274,7 @@ private:
     std::unique_ptr<http::Dispatcher> dispatcher_;
     server::Server server_;
     std::unique_ptr<server::Server> internal_;
+    std::unique_ptr<server::StaticFiles> web_;
     std::unique_ptr<Relay> relay_owner_;
     std::unique_ptr<Scheduler> scheduler_;
     asio::signal_set signals_;
