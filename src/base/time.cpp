@@ -7,6 +7,9 @@
 namespace sw {
 namespace {
 
+constexpr Time earliest{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
+constexpr Time beyond_latest{std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1}};
+
 /// Reads `count` digits at `at`; -1 when one is not a digit.
 int digits(std::string_view text, std::size_t at, std::size_t count) {
     if (at + count > text.size()) return -1;
@@ -29,7 +32,7 @@ std::optional<std::chrono::minutes> parse_offset(std::string_view text) {
     } else if (text.size() != 3) {
         return std::nullopt;
     }
-    if (hours < 0 || extra < 0) return std::nullopt;
+    if (hours < 0 || hours > 23 || extra < 0 || extra > 59) return std::nullopt;
     const minutes offset{hours * 60 + extra};
     return text[0] == '-' ? -offset : offset;
 }
@@ -71,14 +74,18 @@ std::optional<Time> parse_time(std::string_view text) {
     std::size_t at = 19;
     std::int64_t micros = 0;
     if (at < text.size() && text[at] == '.') {
+        if (digits(text, at + 1, 1) < 0) return std::nullopt;
         std::int64_t scale = 100'000;
         for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
             micros += (text[at] - '0') * scale;
     }
     const auto offset = parse_offset(text.substr(at));
     if (!offset) return std::nullopt;
-    return Time{std::chrono::sys_days{date}} + std::chrono::hours{parts[3]} + std::chrono::minutes{parts[4]} +
-           std::chrono::seconds{parts[5]} + std::chrono::microseconds{micros} - *offset;
+    const Time time = Time{std::chrono::sys_days{date}} + std::chrono::hours{parts[3]} +
+                      std::chrono::minutes{parts[4]} + std::chrono::seconds{parts[5]} +
+                      std::chrono::microseconds{micros} - *offset;
+    // An offset or a leap second must not lead to a year that has no four digits.
+    return time < earliest || time >= beyond_latest ? std::nullopt : std::optional<Time>(time);
 }
 
 }  // namespace sw
