@@ -1,5 +1,5 @@
 // Raw bytes through the request parser, once at a stroke and once in small pieces: both must see the same request,
-// within its limits, or both must refuse.
+// within its limits, or neither one.
 //
 // Input: one byte for the size of the pieces, then the bytes of a connection.
 #include <algorithm>
@@ -97,7 +97,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
     Parsed whole = parse(bytes, bytes.size());
     const Parsed pieces = parse(bytes, piece);
-    require(whole.outcome == pieces.outcome, "pieces make no difference", std::to_string(piece));
+    // In pieces, a broken header may stay unnoticed until its end has come; but nobody may take it for a request.
+    const bool same = (whole.outcome == Outcome::done) == (pieces.outcome == Outcome::done);
+    require(same, "pieces make no difference", std::to_string(piece));
     if (whole.outcome == Outcome::refused) {
         require(whole.status >= 400 && whole.status <= 501, "a refusal has a status");
         return 0;
