@@ -52,10 +52,8 @@ std::unique_ptr<EmbeddedServices> start_embedded(Config& config) {
 }
 
 void apply_migrations(const Config& config) {
-    const auto applied = migrate(
-        {.url = config.database_url, .directory = config.home / "migrations", .schemas = schemas_of(config.mode)}
-    );
-    for (const auto& version : applied) log::info("A migration was applied", {{"version", version}});
+    (void
+    )migrate({.url = config.database_url, .directory = config.home / "migrations", .schemas = schemas_of(config.mode)});
 }
 
 /// Paths that a web client's routes never use; everything else may be one of its files or pages.
@@ -70,8 +68,10 @@ std::unique_ptr<server::StaticFiles> load_web_client(const std::filesystem::path
 /// All parts of a running server, in the order in which they are built; destroyed in reverse.
 class App {
 public:
-    explicit App(Config config)
+    /// `greeting` is printed when the server is ready.
+    App(Config config, std::string greeting)
         : config_(std::move(config)),
+          greeting_(std::move(greeting)),
           embedded_(start_embedded(config_)),
           db_(make_database()),
           background_(make_background()),
@@ -223,7 +223,7 @@ private:
         log::info("The server is ready", {{"port", port}, {"instance", config_.instance}});
         const std::string& host = config_.listen.host;
         const std::string shown = host == "0.0.0.0" ? "localhost" : host;
-        std::printf("SectorWars 2102 is ready: http://%s:%s/\n", shown.c_str(), port.c_str());
+        std::printf("\nSectorWars 2102 is ready: http://%s:%s/\n%s", shown.c_str(), port.c_str(), greeting_.c_str());
         std::fflush(stdout);
     }
 
@@ -257,6 +257,7 @@ private:
     }
 
     Config config_;
+    std::string greeting_;
     Metrics metrics_;
     std::atomic<Relay*> relay_{nullptr};
     std::unique_ptr<EmbeddedServices> embedded_;
@@ -283,11 +284,11 @@ private:
     bool draining_ = false;
 };
 
-void print_admin(const Config& config, const KeptSecrets& kept) {
-    std::printf("First admin: %s\n", config.admin_username.c_str());
-    if (kept.new_admin_password) std::printf("Password:    %s\n", config.admin_password.c_str());
-    std::printf("Kept in:     %s\n", kept.file.c_str());
-    std::fflush(stdout);
+/// The first admin's credentials; the password only when it was made just now.
+std::string admin_greeting(const Config& config, const KeptSecrets& kept) {
+    std::string out = "First admin: " + config.admin_username + "\n";
+    if (kept.new_admin_password) out += "Password:    " + config.admin_password + "\n";
+    return out + "Kept in:     " + kept.file.string() + "\n\n";
 }
 
 }  // namespace
@@ -313,8 +314,7 @@ int run_server(Config config) {
     if (own_secrets) kept = keep_dev_secrets(config);
     config.instance = Uuid::make().to_string();
     try {
-        App app(config);
-        if (own_secrets) print_admin(config, kept);
+        App app(config, own_secrets ? admin_greeting(config, kept) : std::string{});
         return app.run();
     } catch (const MigrationError& problem) {
         log::error("Migrations failed", {{"error", problem.what()}});
