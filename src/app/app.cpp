@@ -22,6 +22,7 @@
 #include "platform/embedded/embedded.hpp"
 #include "platform/http/dispatcher.hpp"
 #include "platform/http/openapi.hpp"
+#include "platform/http/problem.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "platform/outbox/relay.hpp"
 #include "platform/redis/bus.hpp"
@@ -100,6 +101,9 @@ public:
         delivery_.subscribe(core_.subscriptions());
         make_dispatcher();
         open_sockets();
+        server_.on_error([](int status, const std::string& request_id) {
+            return http::transport_problem(status, {request_id, http::make_error_id(), now()});
+        });
         server_.start();
         start_background();
         if (config_.internal_listen.port != 0) {

@@ -1,6 +1,9 @@
 // The one place that turns an Error into a reply.
 #include "platform/http/problem.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "sectorwars/base/id.hpp"
 
 namespace sw::http {
@@ -46,6 +49,25 @@ Error shown(const Error& error) {
         .message = "Something went wrong on the server. The error id helps to find it."};
 }
 
+struct TransportWords {
+    int status;
+    std::string_view code;
+    std::string_view message;
+};
+
+constexpr TransportWords transport_words[] = {
+    {400, "bad_request", "The request is not well-formed HTTP."},
+    {408, "request_timeout", "The request did not arrive in time."},
+    {413, "too_large", "The body is too large."},
+    {414, "target_too_long", "The URL is too long."},
+    {417, "expectation_failed", "The server cannot do what Expect asks for."},
+    {431, "headers_too_large", "The headers are too large."},
+    {501, "not_implemented", "The server does not know this method."},
+    {503, "busy", "The server is busy. Please try again."},
+};
+
+constexpr TransportWords other_words{500, "internal_error", "Something went wrong on the server."};
+
 }  // namespace
 
 int status_of(const Error& error) noexcept {
@@ -77,6 +99,27 @@ Response problem(const Error& error, const ProblemContext& context) {
         response.headers.emplace_back("Retry-After", std::to_string(visible.retry_after.count()));
     }
     if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
+}
+
+Response transport_problem(int status, const ProblemContext& context) {
+    const auto* const found = std::find_if(
+        std::begin(transport_words), std::end(transport_words), [&](const auto& one) { return one.status == status; }
+    );
+    const TransportWords& words = found == std::end(transport_words) ? other_words : *found;
+    const ProblemBody body{
+        .code = std::string(words.code),
+        .detail = std::string(words.message),
+        .message = std::string(words.message),
+        .status = status,
+        .status_code = status,
+        .request_id = std::string(context.request_id),
+        .error_id = context.error_id,
+        .timestamp = context.at,
+    };
+    Response response{.status = status, .body = to_json(body)};
+    response.headers.emplace_back("X-Error-ID", context.error_id);
+    if (!context.request_id.empty()) response.headers.emplace_back("X-Request-ID", std::string(context.request_id));
     return response;
 }
 

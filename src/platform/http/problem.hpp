@@ -67,6 +67,9 @@ struct ProblemContext {
 /// Code::internal never shows its id or text.
 [[nodiscard]] Response problem(const Error& error, const ProblemContext& context);
 
+/// The reply to what never became a request for a route, like a body that is too long: only the status is known.
+[[nodiscard]] Response transport_problem(int status, const ProblemContext& context);
+
 /// A fresh error id: 8 random hex digits.
 [[nodiscard]] std::string make_error_id();
 
