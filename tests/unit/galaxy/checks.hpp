@@ -11,7 +11,26 @@
 
 namespace galaxy_test {
 
-using namespace sw::galaxy;
+using sw::galaxy::Atlas;
+using sw::galaxy::LinkKind;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::sector;
+using sw::galaxy::Landmark;
+using sw::galaxy::Sector;
+using sw::galaxy::SectorType;
+using sw::galaxy::Station;
+using sw::galaxy::ZoneType;
+using sw::galaxy::sector;
+using sw::galaxy::strong_components;
 
 /// Distinct neighbours by warp and tunnel, whatever the direction.
 inline std::map<sw::SectorId, std::set<sw::SectorId>> neighbours(const Atlas::Parts& parts, bool warps_only) {
