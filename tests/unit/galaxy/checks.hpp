@@ -13,23 +13,11 @@ namespace galaxy_test {
 
 using sw::galaxy::Atlas;
 using sw::galaxy::LinkKind;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
-using sw::galaxy::sector;
 using sw::galaxy::Landmark;
 using sw::galaxy::Sector;
 using sw::galaxy::SectorType;
 using sw::galaxy::Station;
 using sw::galaxy::ZoneType;
-using sw::galaxy::sector;
 using sw::galaxy::strong_components;
 
 /// Distinct neighbours by warp and tunnel, whatever the direction.
