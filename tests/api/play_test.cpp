@@ -23,14 +23,11 @@ std::int64_t trade_once(Client& client) {
     REQUIRE_FALSE(pairs.empty());
     const json& best = pairs.at(0);
     const std::int64_t before = credits_of(client);
-    // Nine tenths of the purse: the pair names the best lot for the hold, whatever the purse.
-    const std::int64_t affordable =
-        before * 9 / 10 * best.at("quantity").get<std::int64_t>() / best.at("cost").get<std::int64_t>();
     fly(client, best.at("from").at("sector_id"));
     const json order{
         {"station_id", best.at("from").at("station_id")},
         {"resource_type", best.at("commodity")},
-        {"quantity", std::min(affordable, best.at("quantity").get<std::int64_t>())},
+        {"quantity", best.at("quantity")},
     };
     ok(client.post("/api/v1/trading/dock", {{"station_id", order.at("station_id")}}));
     const json bought = ok(client.post("/api/v1/trading/buy", order));

@@ -343,7 +343,7 @@ struct PairView {
         return fields(
             field("commodity", &PairView::commodity, "Commodity"), field("from", &PairView::from, "Buy here"),
             field("to", &PairView::to, "Sell here"), field("hops", &PairView::hops, "Through charted sectors"),
-            field("quantity", &PairView::quantity, "Best lot for the pilot's hold"),
+            field("quantity", &PairView::quantity, "Best lot for the pilot's hold and purse"),
             field("cost", &PairView::cost, "With tax and slippage"),
             field("earnings", &PairView::earnings, "With slippage"), field("profit", &PairView::profit, "Credits"),
             field("profit_per_hop", &PairView::profit_per_hop, "Profit over hops and two dockings; the order")

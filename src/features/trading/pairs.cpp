@@ -42,6 +42,7 @@ Pair load(const Candidate& pair, const PairQuery& query) {
         goods += pays;
         earnings += gets;
         const std::int64_t cost = goods + (goods * from.tax_points + 9999) / 10000;
+        if (cost > query.purse) break;
         if (earnings - cost > best.profit()) best.quantity = unit + 1, best.cost = cost, best.earnings = earnings;
     }
     return best;

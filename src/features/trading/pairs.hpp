@@ -32,6 +32,7 @@ struct PairQuery {
     std::size_t limit;
     Terms terms;
     Time at;
+    std::int64_t purse = INT64_MAX;  ///< no lot costs more credits
 };
 
 struct Pair {

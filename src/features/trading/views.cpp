@@ -172,6 +172,10 @@ PairsView Service::pairs(ReadTx& tx, const Caller& caller, const PairsRequest& r
     if (stations.empty()) return view;
     PairQuery query{.max_hops = request.max_hops, .hold = hold_of(pilot), .at = now()};
     query.limit = static_cast<std::size_t>(request.limit);
+    query.purse = 0;
+    for (const auto& balance : ledger::balances(tx, {ledger::player(caller.player)})) {
+        if (balance.asset == ledger::credits) query.purse = balance.amount;
+    }
     query.terms = terms_of(*parts_.tuning, parts_.progress->rank_at(pilot.rank_points).trade_percent);
     const auto ports = ports_of(tx, *atlas, stations, query.at);
     for (const Pair& pair : find_pairs(*atlas, known, ports, query)) {

@@ -115,3 +115,16 @@ TEST_CASE("the hold, the stock and the buyer's room bound the lot") {
     const auto pairs = row.find(2);
     CHECK((pairs.empty() || pairs[0].quantity <= 5));
 }
+
+TEST_CASE("a lot costs no more than the purse holds") {
+    const Row row;
+    const auto rich = row.find(5).at(0);
+    PairQuery query{.max_hops = 5, .hold = 50, .limit = 10, .at = noon};
+    query.purse = rich.cost / 2;
+    const auto poor = find_pairs(row.atlas, row.known, row.ports, query).at(0);
+    CHECK(poor.quantity > 0);
+    CHECK(poor.quantity < rich.quantity);
+    CHECK(poor.cost <= query.purse);
+    query.purse = 0;
+    CHECK(find_pairs(row.atlas, row.known, row.ports, query).empty());
+}
