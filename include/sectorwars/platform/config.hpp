@@ -44,8 +44,8 @@ struct Config {
     int hash_queue = 64;             ///< SW_HASH_QUEUE; beyond it 429
     int max_connections = 20000;     ///< SW_MAX_CONNECTIONS
     int max_connections_per_ip = 0;  ///< SW_MAX_CONNECTIONS_PER_IP; 0 = no limit
-    std::size_t max_header_bytes = 16 * 1024;  ///< SW_MAX_HEADER_BYTES
-    std::size_t max_body_bytes = 1024 * 1024;  ///< SW_MAX_BODY_BYTES
+    std::size_t max_header_bytes = std::size_t{16} * 1024;  ///< SW_MAX_HEADER_BYTES
+    std::size_t max_body_bytes = std::size_t{1024} * 1024;  ///< SW_MAX_BODY_BYTES
     std::chrono::seconds header_timeout{10};   ///< SW_HEADER_TIMEOUT_S
     std::chrono::seconds body_timeout{30};     ///< SW_BODY_TIMEOUT_S
     std::chrono::seconds idle_timeout{75};     ///< SW_IDLE_TIMEOUT_S

@@ -154,6 +154,7 @@ constexpr Default<T> or_default(T value) {
 template <class T>
 struct Json;
 
+// NOLINTBEGIN(cppcoreguidelines-macro-usage,bugprone-macro-parentheses): nine equal declarations
 #define SW_JSON_LEAF(Type)                                                     \
     template <>                                                                \
     struct Json<Type> {                                                        \
@@ -171,6 +172,7 @@ SW_JSON_LEAF(Time);
 SW_JSON_LEAF(Uuid);
 SW_JSON_LEAF(RawJson);
 #undef SW_JSON_LEAF
+// NOLINTEND(cppcoreguidelines-macro-usage,bugprone-macro-parentheses)
 
 template <class Tag>
 struct Json<Id<Tag>> {
