@@ -46,17 +46,17 @@ struct Config {
     int max_connections_per_ip = 0;  ///< SW_MAX_CONNECTIONS_PER_IP; 0 = no limit
     std::size_t max_header_bytes = std::size_t{16} * 1024;  ///< SW_MAX_HEADER_BYTES
     std::size_t max_body_bytes = std::size_t{1024} * 1024;  ///< SW_MAX_BODY_BYTES
-    std::chrono::seconds header_timeout{10};   ///< SW_HEADER_TIMEOUT_S
-    std::chrono::seconds body_timeout{30};     ///< SW_BODY_TIMEOUT_S
-    std::chrono::seconds idle_timeout{75};     ///< SW_IDLE_TIMEOUT_S
-    std::chrono::seconds drain_timeout{10};    ///< SW_DRAIN_TIMEOUT_S
-    std::vector<std::string> cors_origins;     ///< CORS_ALLOWED_ORIGINS; development echoes any origin
-    std::vector<std::string> trusted_proxies;  ///< TRUSTED_PROXIES: addresses or CIDR
-    bool rate_limits = true;                   ///< RATE_LIMITS=off switches them off (refused in production)
-    std::uint64_t galaxy_seed = 0;             ///< GALAXY_SEED; 0 = drawn at first start and stored
-    std::string log_level = "info";            ///< LOG_LEVEL
-    std::string log_format = "json";           ///< LOG_FORMAT: json | text
-    std::string instance;                      ///< this process, for leases and buses; made at start
+    std::chrono::seconds header_timeout{10};                ///< SW_HEADER_TIMEOUT_S
+    std::chrono::seconds body_timeout{30};                  ///< SW_BODY_TIMEOUT_S
+    std::chrono::seconds idle_timeout{75};                  ///< SW_IDLE_TIMEOUT_S
+    std::chrono::seconds drain_timeout{10};                 ///< SW_DRAIN_TIMEOUT_S
+    std::vector<std::string> cors_origins;                  ///< CORS_ALLOWED_ORIGINS; development echoes any origin
+    std::vector<std::string> trusted_proxies;               ///< TRUSTED_PROXIES: addresses or CIDR
+    bool rate_limits = true;          ///< RATE_LIMITS=off switches them off (refused in production)
+    std::uint64_t galaxy_seed = 0;    ///< GALAXY_SEED; 0 = drawn at first start and stored
+    std::string log_level = "info";   ///< LOG_LEVEL
+    std::string log_format = "json";  ///< LOG_FORMAT: json | text
+    std::string instance;             ///< this process, for leases and buses; made at start
 };
 
 /// Name -> value, as in the environment.

@@ -172,6 +172,7 @@ SW_JSON_LEAF(Time);
 SW_JSON_LEAF(Uuid);
 SW_JSON_LEAF(RawJson);
 #undef SW_JSON_LEAF
+
 // NOLINTEND(cppcoreguidelines-macro-usage,bugprone-macro-parentheses)
 
 template <class Tag>

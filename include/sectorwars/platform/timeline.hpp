@@ -20,8 +20,8 @@ struct TimelineEntry {
 
 struct TimelinePage {
     std::vector<TimelineEntry> entries;
-    std::int64_t head = 0;    ///< newest number; 0 = no event yet
-    bool truncated = false;   ///< entries right after `after` are beyond retention
+    std::int64_t head = 0;   ///< newest number; 0 = no event yet
+    bool truncated = false;  ///< entries right after `after` are beyond retention
 };
 
 /// `stream` is Audience::to_text() of a player or a region.

@@ -12,13 +12,13 @@
 namespace galaxy_test {
 
 using sw::galaxy::Atlas;
-using sw::galaxy::LinkKind;
 using sw::galaxy::Landmark;
+using sw::galaxy::LinkKind;
 using sw::galaxy::Sector;
 using sw::galaxy::SectorType;
 using sw::galaxy::Station;
-using sw::galaxy::ZoneType;
 using sw::galaxy::strong_components;
+using sw::galaxy::ZoneType;
 
 /// Distinct neighbours by warp and tunnel, whatever the direction.
 inline std::map<sw::SectorId, std::set<sw::SectorId>> neighbours(const Atlas::Parts& parts, bool warps_only) {
