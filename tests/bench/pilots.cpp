@@ -1,0 +1,123 @@
+// Rows and tokens of the copied pilots.
+#include "pilots.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <chrono>
+#include <pqxx/pqxx>
+#include <stdexcept>
+
+namespace bench {
+namespace {
+
+using blackbox::json;
+
+std::string base64url(const unsigned char* bytes, std::size_t size) {
+    std::string text(4 * ((size + 2) / 3) + 1, '\0');
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size));
+    text.resize(static_cast<std::size_t>(length));
+    while (!text.empty() && text.back() == '=') text.pop_back();
+    for (char& letter : text) letter = letter == '+' ? '-' : letter == '/' ? '_' : letter;
+    return text;
+}
+
+std::string base64url(const std::string& text) {
+    return base64url(reinterpret_cast<const unsigned char*>(text.data()), text.size());
+}
+
+std::string access_token(const pqxx::row& row) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+    const std::string user = row["user_id"].c_str();
+    const json claims{
+        {"iss", "sectorwars"},
+        {"aud", "sectorwars"},
+        {"typ", "access"},
+        {"jti", row["token_id"].c_str()},
+        {"username", row["username"].c_str()},
+        {"sub", user},
+        {"user_id", user},
+        {"pid", row["player_id"].c_str()},
+        {"sid", row["session_id"].c_str()},
+        {"is_admin", false},
+        {"permissions", json::array()},
+        {"iat", seconds},
+        {"nbf", seconds},
+        {"exp", seconds + 3600},
+        {"iat_us", std::chrono::duration_cast<std::chrono::microseconds>(now).count()},
+    };
+    const std::string text = base64url(json{{"alg", "HS256"}, {"typ", "JWT"}}.dump()) + "." + base64url(claims.dump());
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    const std::string key = jwt_secret;
+    HMAC(
+        EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
+        text.size(), digest, &size
+    );
+    return text + "." + base64url(digest, size);
+}
+
+constexpr const char* plan_pilots = R"(
+create table public.bench_pilots as
+with markets as (
+    select row_number() over (order by m.place, m.station_id) as n, m.station_id, m.commodity, s.sector_id, s.region_id
+    from (
+        select station_id, commodity, row_number() over (partition by station_id order by commodity) as place
+        from region.station_markets where sold and bought
+    ) as m
+    join region.stations as s using (station_id)
+    join region.sectors as c on c.sector_id = s.sector_id
+), places as (
+    select row_number() over (order by sector_id) as n, sector_id, region_id from region.sectors
+)
+select n.n, 'bench_' || n.n as username, gen_random_uuid() as user_id, gen_random_uuid() as player_id,
+       gen_random_uuid() as ship_id, gen_random_uuid() as session_id, gen_random_uuid() as token_id,
+       m.station_id, m.commodity, coalesce(m.sector_id, p.sector_id) as sector_id,
+       coalesce(m.region_id, p.region_id) as region_id
+from generate_series(1, $1::integer) as n (n)
+left join markets as m on m.n = n.n and n.n <= $2::integer
+left join places as p on p.n = n.n
+)";
+
+/// `jsonb_populate_record` keeps what is not named, so that new columns need no change here.
+constexpr const char* copy_pilots[] = {
+    R"(insert into nexus.users select (jsonb_populate_record(u, jsonb_build_object('user_id', b.user_id, 'username',
+        b.username, 'email', b.username || '@example.test'))).*
+    from nexus.users as u, public.bench_pilots as b where u.username = $1)",
+    R"(insert into nexus.player_credentials select (jsonb_populate_record(c, jsonb_build_object('user_id', b.user_id))).*
+    from nexus.player_credentials as c join nexus.users as u using (user_id), public.bench_pilots as b
+    where u.username = $1)",
+    R"(insert into region.ships select (jsonb_populate_record(s, jsonb_build_object('ship_id', b.ship_id, 'player_id',
+        b.player_id, 'sector_id', b.sector_id))).*
+    from region.ships as s join region.players as p on p.current_ship_id = s.ship_id, public.bench_pilots as b
+    where p.username = $1)",
+    R"(insert into region.players select (jsonb_populate_record(p, jsonb_build_object('player_id', b.player_id,
+        'user_id', b.user_id, 'username', b.username, 'current_ship_id', b.ship_id, 'current_sector_id', b.sector_id,
+        'current_region_id', b.region_id, 'docked_station_id', b.station_id))).*
+    from region.players as p, public.bench_pilots as b where p.username = $1)",
+    R"(insert into region.ledger_balances (account_kind, owner_id, asset, amount)
+    select 0, b.player_id, 'credits', 1000000000 from public.bench_pilots as b, region.players as p
+    where p.username = $1)",
+};
+
+}  // namespace
+
+std::vector<BenchPilot> make_pilots(blackbox::World& world, int count, int traders) {
+    const auto original = world.a_pilot();
+    pqxx::connection database(world.database_url());
+    pqxx::work work(database);
+    work.exec_params(plan_pilots, count, traders);
+    for (const char* statement : copy_pilots) work.exec_params(statement, original.username);
+    std::vector<BenchPilot> pilots;
+    for (const auto& row : work.exec("select * from public.bench_pilots order by n")) {
+        pilots.push_back(
+            {row["username"].c_str(), access_token(row), row["station_id"].c_str(), row["commodity"].c_str()}
+        );
+    }
+    work.commit();
+    pqxx::nontransaction(database).exec("analyze");
+    return pilots;
+}
+
+}  // namespace bench

@@ -1,0 +1,23 @@
+// Many pilots quickly: copies of a registered one, written straight into the database, with access tokens signed here.
+// Registering 5,000 of them would measure nothing but Argon2.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "blackbox/world.hpp"
+
+namespace bench {
+
+struct BenchPilot {
+    std::string username, token;
+    std::string station, commodity;  ///< of the traders: where they are docked and what they trade
+};
+
+inline constexpr const char* jwt_secret = "a secret that only the benchmark uses";
+
+/// The first `traders` are docked, each at a market of its own; the others float alone in a sector each. All have the
+/// password of the registered pilot.
+std::vector<BenchPilot> make_pilots(blackbox::World& world, int count, int traders);
+
+}  // namespace bench
