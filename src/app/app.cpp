@@ -16,6 +16,7 @@
 #include "app/internal_routes.hpp"
 #include "app/lanes.hpp"
 #include "app/platform_jobs.hpp"
+#include "app/process_metrics.hpp"
 #include "platform/db/db.hpp"
 #include "platform/db/idempotency.hpp"
 #include "platform/db/migrator.hpp"
@@ -98,6 +99,7 @@ public:
 
     int run() {
         core_.start_features();
+        report_process(metrics_, core_.tokens());
         delivery_.subscribe(core_.subscriptions());
         make_dispatcher();
         open_sockets();

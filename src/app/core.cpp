@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "app/features.hpp"
-#include "platform/token/jwt.hpp"
 #include "sectorwars/platform/hub.hpp"
 #include "sectorwars/platform/log.hpp"
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/password/argon2_hasher.hpp"
+#include "platform/token/jwt.hpp"
 #include "platform/token/revocations.hpp"
 #include "sectorwars/platform/metrics.hpp"
 #include "sectorwars/platform/platform.hpp"
@@ -28,6 +29,8 @@ public:
 
     [[nodiscard]] RevocationsImpl& revocations() { return *revocations_; }
 
+    [[nodiscard]] const JwtIssuer& tokens() const { return *tokens_; }
+
     [[nodiscard]] std::vector<Route> routes() const;
     [[nodiscard]] std::vector<Command> commands() const;
     [[nodiscard]] std::vector<Job> jobs() const;
@@ -37,7 +40,7 @@ public:
 private:
     Shared shared_;
     std::unique_ptr<PasswordHasher> passwords_;
-    std::unique_ptr<TokenIssuer> tokens_;
+    std::unique_ptr<JwtIssuer> tokens_;
     std::unique_ptr<RevocationsImpl> revocations_;
     Platform platform_;
     std::vector<Feature> features_;

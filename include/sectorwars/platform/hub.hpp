@@ -52,6 +52,7 @@ struct HubStats {
     std::size_t total_connections = 0;
     std::size_t total_admin_connections = 0;
     std::vector<std::pair<SectorId, std::size_t>> by_sector;
+    std::vector<std::pair<RegionId, std::size_t>> by_region;
 };
 
 class Hub {

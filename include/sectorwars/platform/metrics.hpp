@@ -1,6 +1,7 @@
 // Counters, gauges and histograms by name and labels; rendered for Prometheus. Thread-safe, cheap to bump.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -39,6 +40,8 @@ public:
     Gauge& gauge(const std::string& name, const std::string& help, Labels labels = {});
     /// Buckets in seconds: .005 .01 .025 .05 .1 .25 .5 1 2.5 5 10 (platform spec 12.9).
     Histogram& histogram(const std::string& name, const std::string& help, Labels labels = {});
+    /// Runs at the beginning of each render(), on its thread: for figures that are cheaper to look up than to keep.
+    void before_render(std::function<void()> refresh);
     /// Prometheus text exposition 0.0.4.
     [[nodiscard]] std::string render() const;
 

@@ -1,6 +1,7 @@
 // Presence and chat at a glance.
 #include "sectorwars/platform/feature.hpp"
 
+#include "sectorwars/platform/metrics.hpp"
 #include "sectorwars/platform/platform.hpp"
 #include "service.hpp"
 
@@ -9,6 +10,8 @@ namespace sw::presence {
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform.hub);
     Hub& hub = platform.hub;
+    Metrics& metrics = platform.metrics;
+    const auto world = platform.shared.get<galaxy::World>();
     return {
         .name = "presence",
         .modes = every_mode,
@@ -60,9 +63,12 @@ Feature feature(const Platform& platform) {
                 ),
             },
         .start =
-            [service, &hub] {
+            [service, world, &hub, &metrics] {
                 hub.on_join = [service](const Presence& who) { service->announce_join(who); };
                 hub.on_leave = [service](const Presence& who) { service->announce_leave(who); };
+                // At the scrape, so that pilots who change their region need no bookkeeping.
+                metrics.before_render([service, world, &metrics] { service->report_players(metrics, *world->atlas()); }
+                );
             },
     };
 }

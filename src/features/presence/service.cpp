@@ -3,6 +3,8 @@
 
 #include <charconv>
 
+#include "sectorwars/platform/metrics.hpp"
+
 namespace sw::presence {
 namespace {
 
@@ -47,6 +49,19 @@ std::vector<PlayerHere> Service::players_in(SectorId sector) const {
         });
     }
     return out;
+}
+
+void Service::report_players(Metrics& metrics, const galaxy::Atlas& atlas) const {
+    const HubStats figures = hub_.stats();
+    for (const auto& region : atlas.parts().regions) {
+        std::size_t count = 0;
+        for (const auto& [id, connected] : figures.by_region) {
+            if (id == region.region_id) count = connected;
+        }
+        metrics.gauge(
+                   "sectorwars_active_players", "Pilots with an open game socket", {{"region", region.name}}
+        ).set(static_cast<double>(count));
+    }
 }
 
 void Service::announce_join(const Presence& who) const {

@@ -2,13 +2,21 @@
 #pragma once
 
 #include "messages.hpp"
+#include "sectorwars/galaxy.hpp"
 #include "sectorwars/platform/feature.hpp"
+
+namespace sw {
+class Metrics;
+}
 
 namespace sw::presence {
 
 class Service {
 public:
     explicit Service(Hub& hub) : hub_(hub) {}
+
+    /// Sets sectorwars_active_players of every region of the world.
+    void report_players(Metrics& metrics, const galaxy::Atlas& atlas) const;
 
     void announce_join(const Presence& who) const;
     void announce_leave(const Presence& who) const;

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <unordered_map>
+#include <vector>
 
 namespace sw {
 
@@ -79,6 +80,7 @@ struct Metrics::State {
     Handles<Counter> counters;
     Handles<Gauge> gauges;
     Handles<Histogram> histograms;
+    std::vector<std::function<void()>> refreshes;
 
     /// The handle under its key, made by `make(labels)` when there is none.
     template <class Handle, class Make>
@@ -119,7 +121,18 @@ Histogram& Metrics::histogram(const std::string& name, const std::string& help, 
     });
 }
 
+void Metrics::before_render(std::function<void()> refresh) {
+    const std::lock_guard lock(state_->mutex);
+    state_->refreshes.push_back(std::move(refresh));
+}
+
 std::string Metrics::render() const {
+    std::vector<std::function<void()>> refreshes;
+    {
+        const std::lock_guard lock(state_->mutex);
+        refreshes = state_->refreshes;
+    }
+    for (const auto& refresh : refreshes) refresh();
     return prometheus::TextSerializer().Serialize(state_->registry->Collect());
 }
 

@@ -29,6 +29,9 @@ public:
     [[nodiscard]] std::string issue(Claims claims) override;
     [[nodiscard]] std::shared_ptr<const Claims> verify(std::string_view token) override;
 
+    /// How often a token was known already.
+    [[nodiscard]] TokenCache::Use cache_use() const { return cache_.use(); }
+
 private:
     [[nodiscard]] std::shared_ptr<const Claims> examine(std::string_view token, Time at) const;
     [[nodiscard]] bool signed_by_us(std::string_view token) const;

@@ -5,20 +5,24 @@
 
 namespace sw {
 
-TokenCache::TokenCache(std::size_t capacity)
-    : capacity_per_shard_(std::max<std::size_t>(1, capacity / shard_count)) {}
+TokenCache::TokenCache(std::size_t capacity) : capacity_per_shard_(std::max<std::size_t>(1, capacity / shard_count)) {}
 
 std::shared_ptr<const Claims> TokenCache::find(std::string_view token, Time at) {
     Shard& shard = shard_of(token);
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.index.find(token);
-    if (found == shard.index.end()) return nullptr;
+    if (found == shard.index.end()) {
+        ++shard.use.misses;
+        return nullptr;
+    }
     const auto entry = found->second;
     if (entry->claims->expires_at <= at) {
         shard.index.erase(found);
         shard.entries.erase(entry);
+        ++shard.use.misses;
         return nullptr;
     }
+    ++shard.use.hits;
     shard.entries.splice(shard.entries.begin(), shard.entries, entry);
     return entry->claims;
 }
@@ -40,6 +44,16 @@ std::size_t TokenCache::size() const {
     for (const auto& shard : shards_) {
         const std::lock_guard lock(shard.mutex);
         total += shard.entries.size();
+    }
+    return total;
+}
+
+TokenCache::Use TokenCache::use() const {
+    Use total;
+    for (const auto& shard : shards_) {
+        const std::lock_guard lock(shard.mutex);
+        total.hits += shard.use.hits;
+        total.misses += shard.use.misses;
     }
     return total;
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -26,6 +27,14 @@ public:
 
     [[nodiscard]] std::size_t size() const;
 
+    /// Look-ups since the start.
+    struct Use {
+        std::uint64_t hits = 0;
+        std::uint64_t misses = 0;
+    };
+
+    [[nodiscard]] Use use() const;
+
 private:
     struct Entry {
         std::string token;
@@ -34,6 +43,7 @@ private:
 
     struct Shard {
         mutable std::mutex mutex;
+        Use use;                   ///< counted under the lock that a look-up holds anyway
         std::list<Entry> entries;  ///< most recently used first
         std::unordered_map<std::string_view, std::list<Entry>::iterator> index;  ///< views into entries
     };

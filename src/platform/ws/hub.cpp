@@ -142,6 +142,10 @@ HubStats RealHub::stats() const {
     out.total_admin_connections = admins_.size();
     for (const auto& [sector, sessions] : sectors_) out.by_sector.emplace_back(sector, sessions.size());
     std::sort(out.by_sector.begin(), out.by_sector.end());
+    for (const auto& [stream, room] : regions_) {
+        const auto region = RegionId::parse(std::string_view(stream).substr(region_prefix.size()));
+        if (region) out.by_region.emplace_back(*region, room.sessions.size());
+    }
     return out;
 }
 
