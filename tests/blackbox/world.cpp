@@ -1,20 +1,14 @@
 // The parts and a few moves that every suite needs.
 #include "blackbox/world.hpp"
 
-#include <hiredis/hiredis.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <pqxx/pqxx>
-#include <thread>
 
 namespace blackbox {
 namespace {
-
-using namespace std::chrono_literals;
 
 std::string temporary_directory() {
     char path[] = "/tmp/sw-box-XXXXXX";
@@ -33,59 +27,6 @@ json ok(const Reply& reply, int status) {
         );
     }
     return reply.body();
-}
-
-TemporaryRedis::TemporaryRedis() : directory_(temporary_directory()) {
-    start();
-}
-
-TemporaryRedis::~TemporaryRedis() {
-    stop();
-    std::filesystem::remove_all(directory_);
-}
-
-void TemporaryRedis::start() {
-    pid_ = fork();
-    if (pid_ == 0) {
-        const std::string log = directory_ + "/redis.log";
-        const std::string path = socket();
-        execlp(
-            "redis-server", "redis-server", "--port", "0", "--unixsocket", path.c_str(), "--save", "", "--appendonly",
-            "no", "--dir", directory_.c_str(), "--logfile", log.c_str(), static_cast<char*>(nullptr)
-        );
-        _exit(127);
-    }
-    for (int i = 0; i < 200; ++i) {
-        try {
-            if (command({"PING"}) == "PONG") return;
-        } catch (const std::exception&) {
-        }
-        std::this_thread::sleep_for(20ms);
-    }
-    throw std::runtime_error("redis-server does not start; is it installed?");
-}
-
-void TemporaryRedis::stop() {
-    if (pid_ <= 0) return;
-    kill(pid_, SIGTERM);
-    waitpid(pid_, nullptr, 0);
-    pid_ = -1;
-}
-
-std::string TemporaryRedis::command(const std::vector<std::string>& words) const {
-    redisContext* context = redisConnectUnixWithTimeout(socket().c_str(), timeval{1, 0});
-    if (context == nullptr || context->err != 0) {
-        if (context != nullptr) redisFree(context);
-        throw std::runtime_error("redis does not answer");
-    }
-    std::vector<const char*> texts;
-    for (const auto& word : words) texts.push_back(word.c_str());
-    auto* reply =
-        static_cast<redisReply*>(redisCommandArgv(context, static_cast<int>(texts.size()), texts.data(), nullptr));
-    const std::string out = reply != nullptr && reply->str != nullptr ? reply->str : "";
-    if (reply != nullptr) freeReplyObject(reply);
-    redisFree(context);
-    return out;
 }
 
 World::World(Options options)

@@ -8,31 +8,9 @@
 #include "blackbox/client.hpp"
 #include "blackbox/process.hpp"
 #include "support/postgres.hpp"
+#include "support/redis.hpp"
 
 namespace blackbox {
-
-/// redis-server on a Unix socket in a directory of its own.
-class TemporaryRedis {
-public:
-    TemporaryRedis();
-    ~TemporaryRedis();
-    TemporaryRedis(const TemporaryRedis&) = delete;
-    TemporaryRedis& operator=(const TemporaryRedis&) = delete;
-
-    [[nodiscard]] std::string url() const { return "unix://" + socket(); }
-
-    [[nodiscard]] std::string socket() const { return directory_ + "/redis.sock"; }
-
-    void start();
-    void stop();
-
-    /// One command with its reply as text.
-    [[nodiscard]] std::string command(const std::vector<std::string>& words) const;
-
-private:
-    std::string directory_;
-    pid_t pid_ = -1;
-};
 
 struct Pilot {
     std::string username;
@@ -58,7 +36,7 @@ public:
 
     support::TemporaryPostgres& postgres() { return *postgres_; }
 
-    TemporaryRedis& redis() { return redis_; }
+    support::TemporaryRedis& redis() { return redis_; }
 
     [[nodiscard]] std::uint16_t port() const { return server_->port(); }
 
@@ -80,7 +58,7 @@ public:
 
 private:
     std::unique_ptr<support::TemporaryPostgres> postgres_;
-    TemporaryRedis redis_;
+    support::TemporaryRedis redis_;
     std::string directory_;
     std::unique_ptr<ServerProcess> server_;
     int pilots_ = 0;

@@ -114,6 +114,9 @@ private:
             "log_checkpoints = off\n"
             "log_line_prefix = '%m [%p] '\n"
             "unix_socket_permissions = 0700\n";
+        // Transactions that lose a race are run again at once (40P01): a second of waiting for the default search would
+        // be the longest part of such a request. Rows are locked in one order, so that the search rarely runs at all.
+        text += "deadlock_timeout = 50ms\n";
         text += "unix_socket_directories = " + quoted(place_.sockets) + "\n";
         text += "cluster_name = '" + title() + "'\n";
         if (has_statistics()) {

@@ -117,15 +117,20 @@ bool Scheduler::run_one() {
 
 void Scheduler::execute(const Job& job, const Claim& claimed) {
     const auto started = std::chrono::steady_clock::now();
+    const auto count = [&](const char* result) {
+        metrics_.counter("sectorwars_job_runs_total", "Job runs", {{"job", job.name}, {"result", result}}).add();
+    };
     try {
+        bool held = false;
         database_.write([&](Tx& tx) {
-            if (tx.query(check_lease, job.name, owner_, claimed.run).empty()) return;
+            held = !tx.query(check_lease, job.name, owner_, claimed.run).empty();
+            if (!held) return;
             job.run(tx);
             tx.defer(finish_job, job.name, tx.now());
         });
-        metrics_.counter("sectorwars_job_runs_total", "Job runs", {{"job", job.name}, {"result", "ok"}}).add();
+        count(held ? "ok" : "lease_lost");
     } catch (const std::exception& problem) {
-        metrics_.counter("sectorwars_job_runs_total", "Job runs", {{"job", job.name}, {"result", "failed"}}).add();
+        count("failed");
         log::error("A job failed", {{"job", job.name}, {"error", problem.what()}});
         record_failure(job, claimed, problem.what());
     }

@@ -103,6 +103,26 @@ std::map<std::string, std::int64_t> reserve_numbers(Tx& tx, const std::vector<Ou
     return before;
 }
 
+/// Whether a compact JSON object has the member `key` (with its quotes and colon) itself; nested ones do not count.
+bool has_member(std::string_view object, std::string_view key) {
+    if (object.find(key) == std::string_view::npos) return false;
+    int depth = 0;
+    bool text = false;
+    for (std::size_t i = 0; i < object.size(); ++i) {
+        const char c = object[i];
+        if (text) {
+            if (c == '\\') ++i;
+            else if (c == '"') text = false;
+            continue;
+        }
+        if (depth == 1 && object.substr(i, key.size()) == key) return true;
+        if (c == '"') text = true;
+        else if (c == '{' || c == '[') ++depth;
+        else if (c == '}' || c == ']') --depth;
+    }
+    return false;
+}
+
 struct NewEntries {
     std::vector<std::string> streams, topics, frames, bodies;
     std::vector<std::int64_t> numbers;
@@ -118,7 +138,7 @@ std::string build_frame(std::string_view type, std::int64_t seq, std::string_vie
     writer.begin_object();
     writer.member("type", type);
     if (seq > 0) writer.member("seq", seq);
-    if (payload.find("\"timestamp\":") == std::string_view::npos) writer.member("timestamp", timestamp);
+    if (!has_member(payload, "\"timestamp\":")) writer.member("timestamp", timestamp);
     if (payload.size() > 2) {
         out += ',';
         out += payload.substr(1);

@@ -2,6 +2,7 @@
 #include "platform/redis/bus.hpp"
 
 #include <hiredis/hiredis.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -108,6 +109,47 @@ std::optional<std::string> message_of(const redisReply& reply) {
 
 }  // namespace
 
+/// Owns the connection of one loop. Its socket is listed while it is open, so that stop() can shut it down under a
+/// thread that waits for an answer; it is taken off the list before the descriptor is closed and may be used anew.
+class RedisBus::Line {
+public:
+    Line(RedisBus& bus, Slot slot) : bus_(bus), slot_(slot) {}
+
+    ~Line() { close(); }
+
+    Line(const Line&) = delete;
+    Line& operator=(const Line&) = delete;
+
+    [[nodiscard]] bool open() {
+        if (context_) return true;
+        Context fresh = connect(bus_.url_);
+        if (!fresh) return false;
+        const std::lock_guard lock(bus_.mutex_);
+        if (bus_.stopping_) return false;
+        bus_.sockets_[slot_] = fresh->fd;
+        context_ = std::move(fresh);
+        return true;
+    }
+
+    void close() {
+        if (!context_) return;
+        {
+            const std::lock_guard lock(bus_.mutex_);
+            bus_.sockets_[slot_] = -1;
+        }
+        context_.reset();
+    }
+
+    [[nodiscard]] redisContext& operator*() const { return *context_; }
+
+    [[nodiscard]] redisContext* operator->() const { return context_.get(); }
+
+private:
+    RedisBus& bus_;
+    Slot slot_;
+    Context context_;
+};
+
 RedisBus::RedisBus(std::string url, std::string channel, Metrics& metrics, Receive receive)
     : url_(std::move(url)),
       channel_(std::move(channel)),
@@ -130,6 +172,9 @@ void RedisBus::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
+        for (const int socket : sockets_) {
+            if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
+        }
     }
     wakeup_.notify_all();
     if (publisher_.joinable()) publisher_.join();
@@ -155,7 +200,7 @@ bool RedisBus::sleep_for(std::chrono::milliseconds time) {
 }
 
 void RedisBus::publish_loop() {
-    Context context;
+    Line line(*this, publishing);
     auto pause = first_pause;
     while (!stopping_) {
         std::string message;
@@ -168,9 +213,9 @@ void RedisBus::publish_loop() {
                 queue_.pop_front();
             }
         }
-        if (!context) context = connect(url_);
-        const bool sent = context && (message.empty() ? command(*context, {"PING"})
-                                                      : command(*context, {"PUBLISH", channel_, message}));
+        const bool sent = line.open() &&
+                          (message.empty() ? command(*line, {"PING"}) : command(*line, {"PUBLISH", channel_, message}));
+        if (stopping_) return;
         if (sent != connected_.exchange(sent)) {
             if (sent) log::info("Redis is connected");
             else log::warn("Redis is away; the game goes on without it");
@@ -180,7 +225,7 @@ void RedisBus::publish_loop() {
             pause = first_pause;
             continue;
         }
-        context.reset();
+        line.close();
         if (!message.empty()) dropped_.add();
         if (!sleep_for(pause)) return;
         pause = std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
@@ -188,31 +233,33 @@ void RedisBus::publish_loop() {
 }
 
 void RedisBus::subscribe_loop() {
+    Line line(*this, subscribing);
     auto pause = first_pause;
     while (!stopping_) {
-        Context context = connect(url_);
-        if (context && command(*context, {"SUBSCRIBE", channel_})) {
+        if (line.open() && command(*line, {"SUBSCRIBE", channel_})) {
             pause = first_pause;
-            for (;;) {
-                void* raw = nullptr;
-                const int got = redisGetReply(context.get(), &raw);
-                const Reply reply(static_cast<redisReply*>(raw));
-                if (stopping_) return;
-                if (got == REDIS_OK && reply) {
-                    if (auto message = message_of(*reply)) receive_(std::move(*message));
-                    continue;
-                }
-                // A quiet channel runs into the read timeout, which hiredis reports as EAGAIN and then refuses to go
-                // on.
-                if (context->err == REDIS_ERR_IO && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-                    context->err = 0;
-                    continue;
-                }
-                break;
-            }
+            listen(line);
         }
+        line.close();
         if (!sleep_for(pause)) return;
         pause = std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
+    }
+}
+
+void RedisBus::listen(Line& line) {
+    while (!stopping_) {
+        void* raw = nullptr;
+        const int got = redisGetReply(&*line, &raw);
+        const bool quiet = got != REDIS_OK && line->err == REDIS_ERR_IO && (errno == EAGAIN || errno == EWOULDBLOCK);
+        const Reply reply(static_cast<redisReply*>(raw));
+        if (stopping_) return;
+        if (got == REDIS_OK && reply) {
+            if (auto message = message_of(*reply)) receive_(std::move(*message));
+        } else if (quiet) {
+            line->err = 0;  // the read timeout of a quiet channel, after which hiredis would refuse to go on
+        } else {
+            return;
+        }
     }
 }
 
