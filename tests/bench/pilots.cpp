@@ -76,7 +76,7 @@ select n.n, 'bench_' || n.n as username, gen_random_uuid() as user_id, gen_rando
        m.station_id, m.commodity, coalesce(m.sector_id, p.sector_id) as sector_id,
        coalesce(m.region_id, p.region_id) as region_id
 from generate_series(1, $1::integer) as n (n)
-left join markets as m on m.n = n.n and n.n <= $2::integer
+left join markets as m on n.n <= $2::integer and m.n = 1 + (n.n - 1) % (select count(*) from markets)
 left join places as p on p.n = n.n
 )";
 
@@ -87,6 +87,9 @@ constexpr const char* copy_pilots[] = {
     from nexus.users as u, public.bench_pilots as b where u.username = $1)",
     R"(insert into nexus.player_credentials select (jsonb_populate_record(c, jsonb_build_object('user_id', b.user_id))).*
     from nexus.player_credentials as c join nexus.users as u using (user_id), public.bench_pilots as b
+    where u.username = $1)",
+    R"(insert into nexus.user_security select (jsonb_populate_record(c, jsonb_build_object('user_id', b.user_id))).*
+    from nexus.user_security as c join nexus.users as u using (user_id), public.bench_pilots as b
     where u.username = $1)",
     R"(insert into region.ships select (jsonb_populate_record(s, jsonb_build_object('ship_id', b.ship_id, 'player_id',
         b.player_id, 'sector_id', b.sector_id))).*

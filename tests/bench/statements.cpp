@@ -51,6 +51,11 @@ struct LogEntry {
     std::string session, text;
 };
 
+/// The server puts a comment with the statement's name in front.
+bool says(const LoggedStatement& statement, std::string_view word) {
+    return statement.text.ends_with(word) && statement.text.size() < word.size() + 40;
+}
+
 /// A line that starts with a tab continues the one before.
 std::vector<LogEntry> entries_of(const std::string& log) {
     std::vector<LogEntry> out;
@@ -78,11 +83,10 @@ std::vector<Unit> units_of(const std::string& log) {
         if (text.starts_with("DETAIL:") && !unit.empty()) unit.back().values = values_of(text);
         const auto colon = text.find(": ", text.find("execute "));
         if (!text.starts_with("LOG:  execute ") || colon == std::string::npos) continue;
-        const std::string statement = text.substr(colon + 2);
-        if (statement == "begin") finish(session);
-        const bool alone = !unit.empty() && unit.front().text != "begin";
-        if (alone || (!unit.empty() && unit.back().text == "commit")) finish(session);
-        open[session].push_back({statement, {}});
+        LoggedStatement statement{text.substr(colon + 2), {}};
+        const bool alone = !unit.empty() && !says(unit.front(), "begin");
+        if (alone || says(statement, "begin") || (!unit.empty() && says(unit.back(), "commit"))) finish(session);
+        open[session].push_back(std::move(statement));
     }
     for (const auto& one : open) finish(one.first);
     return done;
@@ -182,7 +186,7 @@ Unit StatementLog::last_with(const std::string& text) {
         log << file.rdbuf();
         const auto units = units_of(log.str());
         for (auto unit = units.rbegin(); unit != units.rend(); ++unit) {
-            const bool whole = unit->front().text != "begin" || unit->back().text == "commit";
+            const bool whole = !says(unit->front(), "begin") || says(unit->back(), "commit");
             for (const auto& statement : *unit) {
                 if (!whole || statement.text.find(text) == std::string::npos) continue;
                 read_ += log.str().size();

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <stdexcept>
 #include <thread>
 
 #include "load.hpp"
@@ -68,7 +69,10 @@ Figures login_storm(Stage& stage) {
         if (error) std::rethrow_exception(error);
         stormy.push_back(quantile(during, 0.99));
         ratios.push_back(stormy.back() / alone.back());
-        for (const auto& [status, count] : answers.statuses) statuses[status] += count;
+        for (const auto& [status, count] : answers.statuses) {
+            if (status != 200 && status != 429) throw std::runtime_error("a login got " + std::to_string(status));
+            statuses[status] += count;
+        }
         growth = std::max(growth, peak - before);
     }
     Figures out{
