@@ -1,13 +1,16 @@
 // ./dev bench: starts a whole server, measures, prints one line per figure.
 #include <sys/resource.h>
+#include <sys/utsname.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <cstring>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <iostream>
 #include <string_view>
+#include <thread>
 
 #include "measure.hpp"
 
@@ -85,6 +88,20 @@ blackbox::json to_json(const Figure& figure) {
     return out;
 }
 
+/// Who else is at work decides how far the figures can be trusted.
+Figures machine(Stage&) {
+    utsname names{};
+    uname(&names);
+    double load = 0;
+    getloadavg(&load, 1);
+    const std::string release = names.release;
+    return {
+        {.name = "machine_cores",
+         .value = static_cast<double>(std::thread::hardware_concurrency()),
+         .unit = "cores, " + std::string(names.sysname) + " " + release.substr(0, release.find('-'))},
+        {.name = "machine_load", .value = load, .unit = "running before the first figure"}};
+}
+
 void measure(const Options& options) {
     allow_sockets(options.settings.sockets);
     blackbox::World world({
@@ -93,6 +110,7 @@ void measure(const Options& options) {
     });
     Stage stage{world, options.settings, make_pilots(world, traders + options.settings.sockets, traders)};
     const std::vector<std::pair<std::string, std::function<Figures(Stage&)>>> measurements{
+        {"machine", machine},
         {"cached_get", cached_get},
         {"indexed_read", indexed_read},
         {"durable_trade", durable_trade},
