@@ -84,7 +84,7 @@ blackbox::json to_json(const Figure& figure) {
     blackbox::json out{{"name", figure.name}, {"value", figure.value}, {"unit", figure.unit}};
     out["goal"] = figure.goal ? blackbox::json(*figure.goal) : blackbox::json();
     out["goal_is"] = figure.at_most ? "at most" : "at least";
-    out["ok"] = !figure.short_of_goal();
+    out["ok"] = figure.goal ? blackbox::json(!figure.short_of_goal()) : blackbox::json();
     return out;
 }
 
