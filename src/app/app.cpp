@@ -169,10 +169,10 @@ private:
             .timelines = timelines_,
             .read =
                 [this](std::function<void(ReadTx&)> work, std::function<void(std::exception_ptr)> finished) {
-                    return db_->try_read(
-                        std::move(work), [this, finished = std::move(finished)](std::exception_ptr problem
-                                         ) { asio::post(io_, [finished, problem] { finished(problem); }); }
-                    );
+                    auto done = [this, finished = std::move(finished)](const std::exception_ptr& problem) {
+                        asio::post(io_, [finished, problem] { finished(problem); });
+                    };
+                    return db_->try_read(std::move(work), std::move(done));
                 },
             .commands = core_.commands(),
         });

@@ -14,12 +14,12 @@ struct ServerOptions {
     Endpoint listen{"127.0.0.1", 0};  ///< port 0: the system chooses, see Server::port()
     int max_connections = 20000;
     int max_connections_per_ip = 0;  ///< 0 = no limit; trusted proxies are exempt
-    std::size_t max_header_bytes = 16 * 1024;
-    std::size_t max_body_bytes = 1024 * 1024;
-    std::size_t max_target_bytes = 8 * 1024;
+    std::size_t max_header_bytes = std::size_t{16} * 1024;
+    std::size_t max_body_bytes = std::size_t{1024} * 1024;
+    std::size_t max_target_bytes = std::size_t{8} * 1024;
     std::size_t max_headers = 128;
-    std::size_t max_pipeline = 32;               ///< requests in flight on one connection; reading pauses beyond
-    std::size_t max_unsent_bytes = 1024 * 1024;  ///< of replies; reading pauses beyond
+    std::size_t max_pipeline = 32;  ///< requests in flight on one connection; reading pauses beyond
+    std::size_t max_unsent_bytes = std::size_t{1024} * 1024;  ///< of replies; reading pauses beyond
     std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds body_timeout{30'000};
     std::chrono::milliseconds idle_timeout{75'000};

@@ -24,10 +24,12 @@ public:
     [[nodiscard]] bool wants_websocket() const noexcept { return websocket_ && upgrade(); }
 
 private:
+    // NOLINTBEGIN(readability-identifier-naming): Beast's own names, as in its headers
     using error_code = boost::beast::error_code;
     using string_view = boost::beast::string_view;
     using field = boost::beast::http::field;
     using verb = boost::beast::http::verb;
+    // NOLINTEND(readability-identifier-naming)
 
     void on_request_impl(verb method, string_view text, string_view target, int version, error_code& ec) override;
 

@@ -23,7 +23,7 @@ class Metrics;
 struct HubOptions {
     bool any_origin = false;  ///< development only
     std::vector<std::string> origins;
-    std::size_t max_message = 16 * 1024;
+    std::size_t max_message = std::size_t{16} * 1024;
     double message_rate = 100;  ///< a second
     double message_burst = 150;
     int max_violations = 3;  ///< within violation_window, then 4002
@@ -33,7 +33,7 @@ struct HubOptions {
     std::chrono::milliseconds close_grace{2'000};  ///< for the peer's half of the closing handshake
     std::chrono::milliseconds tick{250};           ///< retries and overdue closings
     std::size_t max_queued_frames = 512;
-    std::size_t max_queued_bytes = 1024 * 1024;
+    std::size_t max_queued_bytes = std::size_t{1024} * 1024;
     std::size_t admin_sockets = 3;  ///< of one user
     int timeline_page = 128;
 
