@@ -22,11 +22,11 @@ public:
     Account remove(Tx& tx, const Caller& caller, const ByUser& in) const;
 
     // The first steps run on the processor pool.
-    Hash prepare_user(const Caller& caller, const CreateUser& in) const;
+    [[nodiscard]] Hash prepare_user(const Caller& caller, const CreateUser& in) const;
     Account create_user(Tx& tx, const Caller& caller, const CreateUser& in, const Hash& hash) const;
-    Hash prepare_admin(const Caller& caller, const CreateAdmin& in) const;
+    [[nodiscard]] Hash prepare_admin(const Caller& caller, const CreateAdmin& in) const;
     Account create_admin(Tx& tx, const Caller& caller, const CreateAdmin& in, const Hash& hash) const;
-    Hash prepare_password(const Caller& caller, const SetPassword& in) const;
+    [[nodiscard]] Hash prepare_password(const Caller& caller, const SetPassword& in) const;
     Detail set_password(Tx& tx, const Caller& caller, const SetPassword& in, const Hash& hash) const;
 
 private:

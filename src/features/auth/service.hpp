@@ -18,7 +18,7 @@ public:
     TokenPair login_player(Offload& offload, const Caller& caller, const Login& in) const;
 
     /// First step of registering, on the processor pool: the hash of the password.
-    std::string prepare_register(const Caller& caller, const Register& in) const;
+    [[nodiscard]] std::string prepare_register(const Caller& caller, const Register& in) const;
     /// Account and pilot in one transaction.
     Registered register_account(Tx& tx, const Caller& caller, const Register& in, const std::string& hash) const;
 
