@@ -46,7 +46,7 @@ void DatabaseTimelines::read(const std::string& stream, std::int64_t after, int 
         answer->truncated = page.truncated;
         answer->head = page.head;
     };
-    const auto reply = [answer, callback, post = post_](std::exception_ptr problem) {
+    const auto reply = [answer, callback, post = post_](const std::exception_ptr& problem) {
         if (problem) *answer = {};
         post([answer, callback] { callback(std::move(answer->frames), answer->truncated, answer->head); });
     };

@@ -8,7 +8,8 @@
 #include "app/cli.hpp"
 #include "sectorwars/platform/log.hpp"
 
-extern char** environ;  // NOLINT(readability-redundant-declaration)
+// POSIX declares it this way.
+extern char** environ;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 namespace {
 

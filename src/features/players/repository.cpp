@@ -116,8 +116,8 @@ std::optional<Pilot> read_pilot(const Rows& rows) {
 }
 
 void update(Tx& tx, const Pilot& pilot) {
-    tx.defer_expecting(
-        1, update_pilot, pilot.player_id, pilot.turns, pilot.max_turns, pilot.turns_anchor, pilot.turn_interval_us,
+    tx.defer(  // the row is locked, so it is there
+        update_pilot, pilot.player_id, pilot.turns, pilot.max_turns, pilot.turns_anchor, pilot.turn_interval_us,
         pilot.current_region_id, pilot.current_sector_id, pilot.docked_station_id, pilot.landed_planet_id,
         pilot.current_ship_id, pilot.move_credit, pilot.interactions, pilot.rank_points, pilot.military_rank, tx.now()
     );
