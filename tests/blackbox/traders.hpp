@@ -26,7 +26,8 @@ public:
 
     [[nodiscard]] int acknowledged() const { return acknowledged_; }
 
-    [[nodiscard]] int given_up() const { return given_up_; }
+    /// Keys of acts that were lost and never repeated.
+    [[nodiscard]] const std::vector<std::string>& given_up() const { return given_up_; }
 
     [[nodiscard]] const std::string& player() const { return player_; }
 
@@ -51,7 +52,7 @@ private:
     std::vector<std::string> surprises_;
     int made_ = 0;
     int acknowledged_ = 0;
-    int given_up_ = 0;
+    std::vector<std::string> given_up_;
     int held_ = 0;
 };
 
