@@ -16,8 +16,8 @@ struct BenchPilot {
 
 inline constexpr const char* jwt_secret = "a secret that only the benchmark uses";
 
-/// The first `traders` are docked, spread over every market that both buys and sells a good; the others float alone in a sector each. All have the
-/// password of the registered pilot.
+/// The first `traders` are docked, spread over every market that both buys and sells a good; the others float alone in
+/// a sector each. All have the password of the registered pilot.
 std::vector<BenchPilot> make_pilots(blackbox::World& world, int count, int traders);
 
 }  // namespace bench

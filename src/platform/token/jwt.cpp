@@ -37,9 +37,8 @@ struct Payload {
             field("username", &Payload::username, "Name"), field("sub", &Payload::sub, "User"),
             field("user_id", &Payload::user_id, "User"), field("pid", &Payload::pid, "Pilot"),
             field("sid", &Payload::sid, "Session"), field("is_admin", &Payload::is_admin, "Administrator"),
-            field("permissions", &Payload::permissions, "Scopes"),
-            field("iat", &Payload::iat, "Issued at, seconds"), field("nbf", &Payload::nbf, "Not before, seconds"),
-            field("exp", &Payload::exp, "Expires at, seconds"),
+            field("permissions", &Payload::permissions, "Scopes"), field("iat", &Payload::iat, "Issued at, seconds"),
+            field("nbf", &Payload::nbf, "Not before, seconds"), field("exp", &Payload::exp, "Expires at, seconds"),
             field("iat_us", &Payload::iat_us, "Issued at, microseconds: orders a token and a revocation")
         );
     }
