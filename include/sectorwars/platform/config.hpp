@@ -20,6 +20,60 @@ struct Endpoint {
     std::uint16_t port = 0;
 };
 
+/// A process in regional mode: which region it is and where the nexus answers.
+struct RegionalSettings {
+    std::string region_id;          ///< REGION_ID: the slug of the region, "alpha-reach"
+    std::int64_t epoch = 0;         ///< REGION_EPOCH: a process whose region has a higher epoch must end (fencing)
+    std::string spec_hash;          ///< REGION_SPEC_HASH: told to the nexus, so that it knows which start it hears from
+    std::string nexus_url;          ///< CENTRAL_NEXUS_URL: public address, for 421 answers and the key set
+    std::string internal_url;       ///< NEXUS_INTERNAL_URL: the nexus' internal listener; default: its host, port 9091
+    std::string jwks_url;           ///< JWKS_URL; default: nexus_url + /.well-known/jwks.json
+    std::string service_key;        ///< SW_SERVICE_KEY: private key of this region, PEM
+    std::string schema = "region";  ///< DB_SCHEMA: where the tables are; another one in a shared database
+    bool jobs_only = false;  ///< SERVICE_TYPE=regional-worker or SW_JOBS_ONLY: background work without a public port
+};
+
+/// Thresholds and paces of the monitor (platform spec 2.7).
+struct AutoscaleSettings {
+    bool enabled = true;                      ///< AUTO_SCALING_ENABLED
+    std::chrono::seconds interval{30};        ///< MONITORING_INTERVAL_SECONDS: time between decisions
+    std::chrono::seconds window{90};          ///< SCALE_WINDOW_S: samples that an average covers
+    int up_cpu = 80, up_memory = 85;          ///< SCALE_UP_CPU_THRESHOLD, SCALE_UP_MEMORY_THRESHOLD, percent
+    int down_cpu = 20, down_memory = 30;      ///< SCALE_DOWN_CPU_THRESHOLD, SCALE_DOWN_MEMORY_THRESHOLD, percent
+    int down_sustained = 20;                  ///< SCALE_DOWN_SUSTAINED_SAMPLES: decisions in a row
+    std::chrono::seconds up_cooldown{300};    ///< SCALE_UP_COOLDOWN_S
+    std::chrono::seconds down_cooldown{600};  ///< SCALE_DOWN_COOLDOWN_S
+    int most_per_hour = 4;                    ///< SCALE_MAX_PER_HOUR, a region
+};
+
+enum class OrchestratorBackend { none, process, docker, swarm };
+
+struct OrchestratorSettings {
+    OrchestratorBackend backend = OrchestratorBackend::none;  ///< ORCH_BACKEND; default: process in dev, else none
+    Endpoint listen{"0.0.0.0", 8081};                         ///< SW_ORCH_LISTEN or off
+    std::string docker_host = "unix:///var/run/docker.sock";  ///< DOCKER_HOST: unix:// or tcp://
+    std::string image = "sectorwars:latest";                  ///< SW_REGION_IMAGE
+    std::string network = "sectorwars-regional";  ///< SW_REGION_NETWORK: joins the regions with nexus and database
+    std::string nexus_url,
+        nexus_internal_url;        ///< SW_REGION_NEXUS_URL, SW_REGION_NEXUS_INTERNAL_URL: as regions see us
+    std::string provisioner_url;   ///< DB_PROVISIONER_URL: CREATEDB and CREATEROLE, no superuser
+    std::string database_host;     ///< SW_REGION_DB_HOST: host[:port] as regions see it; default: of the above
+    std::string redis_url;         ///< SW_REGION_REDIS_URL: bus for regions with several processes; may be empty
+    bool shared_database = false;  ///< SW_REGION_PLACEMENT: dedicated_db | shared_db
+    int max_regions_per_user = 5, max_total_regions = 100;  ///< MAX_REGIONS_PER_USER, MAX_TOTAL_REGIONS
+    double default_cpu_cores = 2.0, max_cpu_cores = 8.0;    ///< DEFAULT_CPU_CORES, MAX_CPU_CORES
+    int default_memory_gb = 4, max_memory_gb = 16;          ///< DEFAULT_MEMORY_GB, MAX_MEMORY_GB
+    int default_disk_gb = 20, max_disk_gb = 100;            ///< DEFAULT_DISK_GB, MAX_DISK_GB
+    double capacity_factor = 1.0;                  ///< SW_CAPACITY_FACTOR: how far limits may oversubscribe the host
+    int nofile = 0;                                ///< SW_REGION_NOFILE; 0 = the engine's default
+    std::chrono::seconds ready_timeout{120};       ///< SW_REGION_READY_TIMEOUT_S
+    std::chrono::seconds reconcile_interval{300};  ///< RECONCILE_INTERVAL_S
+    std::chrono::seconds orphan_grace{3600};       ///< ORPHAN_GRACE_S: before an unknown object of ours is removed
+    std::chrono::minutes hibernate_after{30};      ///< HIBERNATE_AFTER_MINUTES without a player; 0 = never
+    AutoscaleSettings autoscale;
+    std::string fail_point;  ///< SW_FAIL_POINT: the process dies there; refused in production
+};
+
 struct Config {
     Mode mode = Mode::dev;
     Environment environment = Environment::development;
@@ -56,7 +110,12 @@ struct Config {
     std::uint64_t galaxy_seed = 0;    ///< GALAXY_SEED; 0 = drawn at first start and stored
     std::string log_level = "info";   ///< LOG_LEVEL
     std::string log_format = "json";  ///< LOG_FORMAT: json | text
-    std::string instance;             ///< this process, for leases and buses; made at start
+    std::string master_key;  ///< SW_MASTER_KEY: 64 hex digits; seals secrets at rest; dev mode makes and keeps its own
+    std::filesystem::path backup_dir;  ///< BACKUP_DIR: capsules; empty = <data_dir>/capsules
+    std::string public_url;            ///< API_BASE_URL: how players reach this server; empty = http://localhost:<port>
+    RegionalSettings regional;
+    OrchestratorSettings orchestrator;
+    std::string instance;  ///< this process, for leases and buses; made at start
 };
 
 /// Name -> value, as in the environment.

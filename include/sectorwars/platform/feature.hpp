@@ -5,6 +5,8 @@
 //   Out f(ReadTx&, const Caller&, const In&)    read lane
 //   Out f(Offload&, const Caller&, const In&)   processor pool (password hashing): bounded, 429 beyond
 //   Out f(const Caller&, const In&)             on the I/O thread: memory only, must not block
+//   Later<Out> f(const Caller&, const In&)      called on the I/O thread; the answer comes when other machines gave
+//   theirs
 // Out is a described struct, Prepared, or Result of a struct: an Error in it is answered, but what was written is kept,
 // whereas a thrown Failure rolls back. A route made by post_prepared() has two steps: P f(const Caller&, const In&) on
 // the processor pool, then Out f(Tx&, const Caller&, const In&, const P&) on the write lane.
@@ -41,11 +43,17 @@ constexpr unsigned operator|(unsigned a, Mode b) {
 constexpr unsigned every_mode = Mode::dev | Mode::nexus | Mode::regional;
 
 /// Who may call. There is no default: a route without a role does not compile.
-enum class Role { anonymous, user, player, admin };
+/// `service` is another process of this installation: the nexus, or a region (platform spec 3.8). Only routes of
+/// Listener::internal may have it, and they may have no other.
+enum class Role { anonymous, user, player, admin, service };
 
 constexpr auto enum_names(Role) {
-    return names("anonymous", "user", "player", "admin");
+    return names("anonymous", "user", "player", "admin", "service");
 }
+
+/// Where a route answers (platform spec 14.1): the public API, the internal listener between processes, or the
+/// orchestrator's own port with its unprefixed paths.
+enum class Listener { api, internal, orchestrator };
 
 /// Which rate limit counts a call (platform spec 11.2).
 enum class RateClass { by_method, login, registration, refresh, password, admin, status, upgrade, unlimited };
@@ -63,6 +71,7 @@ struct Caller {
     std::string request_id;
     std::string idempotency_key;  ///< as sent; the write lane has dealt with it, an Offload handler may
     std::string authorization;    ///< the bare bearer token, for the few routes that look at it; never logged
+    std::string service;          ///< Role::service: "nexus" or "region:<slug>"; else empty
 };
 
 /// Synchronous access to the database from the processor pool.
@@ -73,7 +82,15 @@ public:
     virtual void write(const std::function<void(Tx&)>& work) = 0;
 };
 
-enum class Lane { memory, read, write, offload };
+enum class Lane { memory, read, write, offload, later };
+
+/// An answer that is not there yet: begin() starts the work and calls `done` once, from any thread. Whoever makes one
+/// bounds the wait; the edge gives up after 30 s with 503.
+template <class T>
+struct Later {
+    using Done = std::function<void(Result<T>)>;
+    std::function<void(Done)> begin;
+};
 
 /// What the dispatcher gives to a route; exactly the one of tx, read, offload that its lane names is set.
 struct Invocation {
@@ -100,6 +117,8 @@ struct Route {
     Lane lane = Lane::memory;
     std::function<std::shared_ptr<const void>(const Invocation&)> prepare;  ///< when set: on the pool, before `run`
     std::function<http::Response(const Invocation&)> run;
+    std::function<void(const Invocation&, std::function<void(http::Response)>)> run_later;  ///< instead, on Lane::later
+    Listener listener = Listener::api;
     std::function<void(JsonWriter&, SchemaSet&)> input_schema;
     std::function<void(JsonWriter&, SchemaSet&)> output_schema;
 };
@@ -108,6 +127,7 @@ struct Route {
 struct RouteOptions {
     int status = 200;
     RateClass rate = RateClass::by_method;
+    Listener listener = Listener::api;
 };
 
 namespace detail {
@@ -144,6 +164,17 @@ template <class T>
 struct Answered<Result<T>> {
     using Type = T;
 };
+
+template <class T>
+struct Answered<Later<T>> {
+    using Type = T;
+};
+
+template <class T>
+struct IsLater : std::false_type {};
+
+template <class T>
+struct IsLater<Later<T>> : std::true_type {};
 
 template <class Context>
 constexpr Lane lane_of() {
@@ -191,12 +222,24 @@ Route make_route(
     Route route{.method = method, .path = std::move(path), .role = role, .summary = std::move(summary)};
     route.status = options.status;
     route.rate = options.rate;
-    route.lane = lane_of<typename S::Context>();
-    route.run = [handler = std::move(handler), status = options.status](const Invocation& call) {
-        const In in = read_json<In>(call.input);
-        if constexpr (std::is_void_v<typename S::Context>) return to_response(handler(call.caller, in), status);
-        else return to_response(handler(context_of<typename S::Context>(call), call.caller, in), status);
-    };
+    route.listener = options.listener;
+    if constexpr (IsLater<typename S::Out>::value) {
+        static_assert(std::is_void_v<typename S::Context>, "a handler that answers later gets no transaction");
+        route.lane = Lane::later;
+        route.run_later = [handler = std::move(handler),
+                           status = options.status](const Invocation& call, std::function<void(http::Response)> done) {
+            handler(call.caller, read_json<In>(call.input)).begin([done = std::move(done), status](Result<Out> out) {
+                done(to_response(std::move(out), status));
+            });
+        };
+    } else {
+        route.lane = lane_of<typename S::Context>();
+        route.run = [handler = std::move(handler), status = options.status](const Invocation& call) {
+            const In in = read_json<In>(call.input);
+            if constexpr (std::is_void_v<typename S::Context>) return to_response(handler(call.caller, in), status);
+            else return to_response(handler(context_of<typename S::Context>(call), call.caller, in), status);
+        };
+    }
     route.input_schema = [](JsonWriter& to, SchemaSet& schemas) { Json<In>::schema(to, schemas); };
     if constexpr (!std::is_same_v<Out, Prepared>) {
         route.output_schema = [](JsonWriter& to, SchemaSet& schemas) { Json<Out>::schema(to, schemas); };
@@ -244,6 +287,13 @@ template <class F>
 Route put(std::string path, F handler, Role role, std::string summary, RouteOptions options = {}) {
     return detail::make_route(
         http::Method::put, std::move(path), std::move(handler), role, std::move(summary), options
+    );
+}
+
+template <class F>
+Route patch(std::string path, F handler, Role role, std::string summary, RouteOptions options = {}) {
+    return detail::make_route(
+        http::Method::patch, std::move(path), std::move(handler), role, std::move(summary), options
     );
 }
 
@@ -357,6 +407,10 @@ struct Feature {
     /// After migrations and before the listener opens; in the order of Feature::stage, lower first.
     std::function<void()> start{};
     int stage = 0;
+    /// Once the listeners are open. In the order of stage. Must not block; loops on a Reactor begin here.
+    std::function<void()> opened{};
+    /// When the server drains, before the database goes, in reverse order: ends what start() and opened() began.
+    std::function<void()> stop{};
 };
 
 }  // namespace sw

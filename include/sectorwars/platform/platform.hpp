@@ -2,6 +2,7 @@
 #pragma once
 
 #include <any>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,6 +20,10 @@ class Metrics;
 class PasswordHasher;
 class TokenIssuer;
 class Revocations;
+class Reactor;
+class ServiceTokens;
+class KeyRing;
+class Envelope;
 
 /// The database, for code that is not inside a route: start-up and caches. See src/platform/db/db.hpp.
 class Database {
@@ -26,6 +31,13 @@ public:
     virtual ~Database() = default;
     virtual void read(const std::function<void(ReadTx&)>& work) = 0;
     virtual void write(const std::function<void(Tx&)>& work) = 0;
+
+    using Done = std::function<void(std::exception_ptr)>;
+
+    /// As read() and write(), answered by callback on a database thread; false when the queue is full, then `done` is
+    /// never called. For coroutines see reactor.hpp.
+    virtual bool try_read(std::function<void(ReadTx&)> work, Done done) = 0;
+    virtual bool try_write(std::function<void(Tx&)> work, Done done) = 0;
 };
 
 /// In-memory objects that several features read, one of each type, made on first use by the composition root.
@@ -51,6 +63,10 @@ struct Platform {
     PasswordHasher& passwords;
     TokenIssuer& tokens;
     Revocations& revocations;
+    Reactor& reactor;         ///< the thread that talks to other processes of this installation
+    ServiceTokens& services;  ///< who this process is to them, and who they are
+    KeyRing& keys;            ///< public keys by kid
+    Envelope& envelope;       ///< secrets at rest
 };
 
 /// Text of config/balance/<file>; throws when it cannot be read.

@@ -33,15 +33,13 @@ inline LaneMetrics lane_metrics(Metrics& metrics, const std::string& region, con
 /// but through its transaction. All exceptions that leave are Failures, or what the work itself threw.
 class Db final : public Database {
 public:
-    using Done = std::function<void(std::exception_ptr)>;
-
     explicit Db(const DbOptions& options);
     ~Db() override;
 
     /// False when the queue is full (answer 503); otherwise done is called once, on a database thread, after the
     /// commit or with the exception.
-    bool try_read(std::function<void(ReadTx&)> work, Done done);
-    bool try_write(std::function<void(Tx&)> work, Done done);
+    bool try_read(std::function<void(ReadTx&)> work, Done done) override;
+    bool try_write(std::function<void(Tx&)> work, Done done) override;
 
     /// Waits for the result. Never from a database thread or the I/O thread.
     void read(const std::function<void(ReadTx&)>& work) override;
