@@ -1,0 +1,38 @@
+// What the orchestrator offers to the monitor: running instances, and what may be asked for them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sectorwars/base/id.hpp"
+#include "sectorwars/base/time.hpp"
+#include "sectorwars/platform/region_backend.hpp"
+
+namespace sw::orchestrator {
+
+/// Get it with platform.shared.get<orchestrator::Office>(); filled when the orchestrator starts, empty in modes and
+/// configurations without one. All functions are called on `reactor`'s thread and do not block.
+struct Office {
+    RegionBackend* backend = nullptr;
+    Reactor* reactor = nullptr;
+
+    struct Running {
+        RegionId region_id;
+        std::string slug;
+        RegionLimits limits;
+        RegionLimits baseline;  ///< as bought: scaling down never goes below
+        RegionLimits most;      ///< the platform's caps: 8 cores, 16 GB
+        bool hibernation_allowed = false;
+        Time active_since{};
+    };
+
+    std::function<std::vector<Running>()> running;
+    /// Each becomes a job of its own kind, with the reason in it; false when one is under way already.
+    std::function<bool(const std::string& slug, const RegionLimits& limits, const std::string& reason)> scale;
+    std::function<bool(const std::string&slug, const std::string&reason)> restart, hibernate;
+    /// The region counts as failed: alert, no more restarts until an administrator acts.
+    std::function<void(const std::string& slug, const std::string& reason)> give_up;
+};
+
+}  // namespace sw::orchestrator
