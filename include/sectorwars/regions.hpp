@@ -206,6 +206,7 @@ private:
 class LocalConfig {
 public:
     [[nodiscard]] std::shared_ptr<const RegionConfig> find(RegionId region) const;
+    [[nodiscard]] std::vector<std::shared_ptr<const RegionConfig>> all() const;
     void replace(RegionConfig config);
 
 private:
