@@ -1,9 +1,11 @@
 // How a region's process comes to run somewhere: one interface, several engines (platform spec 2.9).
 //
 // Every operation is idempotent: asking for what is already so succeeds. All run on the orchestrator's reactor, have a
-// deadline inside, and throw Failure: unavailable "engine_unreachable" (try again), conflict "engine_conflict",
-// rule_violation "engine_refused" (the engine's own sentence is in the message), not_found "no_instance".
-// Objects that do not carry our labels are never touched, whatever their name.
+// deadline inside, and throw Failure: unavailable "engine_unreachable" (try again), unavailable "engine_failed" (it
+// answered with an error of its own; try again a few times), conflict "engine_conflict", rule_violation
+// "engine_refused" (the engine's own sentence is in the message), rule_violation "below_use" (less memory than the
+// instance needs now), not_found "no_instance". Objects that do not carry our labels are never touched, whatever their
+// name: conflict "foreign_container", "foreign_network" or "foreign_volume".
 #pragma once
 
 #include <chrono>
@@ -121,7 +123,31 @@ public:
     virtual Awaitable<> follow_events(std::function<void(const EngineEvent&)> on_event) = 0;
 };
 
-/// The backend that the configuration names; nullptr for none. Lives on `reactor`'s thread.
+/// What every engine puts into a region's environment: spec.environment, REGION_ID, REGION_EPOCH, REGION_SPEC_HASH and,
+/// for each secret, its name in upper case with _FILE behind, naming its file in `secret_folder`
+/// ("database_url" -> DATABASE_URL_FILE=/run/sw/database_url).
+[[nodiscard]] std::map<std::string, std::string> region_environment(
+    const RegionSpec& spec, const std::string& secret_folder
+);
+
+/// Every engine checks again what it hands on: slug, image, labels, names of variables and secrets, control characters.
+/// Throws Failure invalid "bad_region_spec".
+void check_region_spec(const RegionSpec& spec);
+
+/// Throws Failure invalid "bad_region_spec" unless it is [a-z0-9-]{3,50}, without a dash at an end or two in a row.
+void check_region_slug(const std::string& slug);
+
+[[nodiscard]] std::unique_ptr<RegionBackend> make_docker_backend(
+    const Config& config, Metrics& metrics, boost::asio::any_io_executor executor
+);
+[[nodiscard]] std::unique_ptr<RegionBackend> make_process_backend(
+    const Config& config, Metrics& metrics, boost::asio::any_io_executor executor
+);
+[[nodiscard]] std::unique_ptr<RegionBackend> make_swarm_backend(
+    const Config& config, Metrics& metrics, boost::asio::any_io_executor executor
+);
+
+/// The one of these that the configuration names; nullptr for none. Lives on `executor`'s thread.
 [[nodiscard]] std::unique_ptr<RegionBackend> make_region_backend(
     const Config& config, Metrics& metrics, boost::asio::any_io_executor executor
 );
