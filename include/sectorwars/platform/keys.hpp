@@ -34,22 +34,29 @@ struct KeyPair {
 [[nodiscard]] std::string to_jwk(std::string_view public_pem);
 [[nodiscard]] std::string from_jwk(std::string_view jwk);  ///< PEM; throws Failure invalid "bad_jwk"
 
+class PublicKey;  ///< src/platform/keys/ec_key.hpp, hides OpenSSL
+
 /// Public keys that signatures are checked against, by kid. Thread-safe.
 class KeyRing {
 public:
     struct Key {
         std::string issuer;  ///< "nexus" or "region:<slug>"; a key counts for tokens of this issuer only
         std::string public_pem;
+        std::shared_ptr<const PublicKey> parsed;  ///< public_pem, parsed once
     };
 
     [[nodiscard]] std::optional<Key> find(std::string_view kid) const;
 
-    /// Replaces every key of an issuer; keys that are gone stop counting at once.
+    /// As find(), for a key of this issuer, without a copy.
+    [[nodiscard]] bool contains(std::string_view issuer, std::string_view kid) const;
+
+    /// Replaces every key of an issuer; keys that are gone stop counting at once. Throws Failure internal "bad_key".
     void replace(std::string_view issuer, std::map<std::string, std::string> pem_by_kid);
 
-    /// Called (at most once a minute) when a token names a kid that is not here: the owner may fetch the set again.
-    /// Must not block.
+    /// Called (at most once every `ask_pause`) when a token names a kid that is not here: the owner may fetch the set
+    /// again. Must not block. Both are set before the listeners open.
     std::function<void()> on_unknown;
+    std::chrono::milliseconds ask_pause = std::chrono::minutes{1};
 
     /// Counts an unknown kid; calls on_unknown when it is time.
     void missed();
@@ -93,12 +100,16 @@ public:
     [[nodiscard]] std::optional<std::string> verify(std::string_view token);
 
 private:
+    [[nodiscard]] bool first_use(const std::string& issuer, const std::string& id, Time at, Time ends);
+
     std::string self_;
     KeyRing& keys_;
     std::function<Time()> clock_;
     mutable std::mutex mutex_;
     KeyPair key_;
-    std::map<std::string, Time> seen_;  ///< jti -> exp; purged as it expires, refused beyond 100,000
+    /// By issuer: jti -> when it may be forgotten. Bounded for each, so that no region can shut out another one.
+    std::map<std::string, std::map<std::string, Time>, std::less<>> seen_;
+    Time swept_{};
 };
 
 }  // namespace sw
