@@ -49,10 +49,10 @@ struct AutoscaleSettings {
 enum class OrchestratorBackend { none, process, docker, swarm };
 
 struct OrchestratorSettings {
-    OrchestratorBackend backend = OrchestratorBackend::none;  ///< ORCH_BACKEND; default: process in dev, else none
-    Endpoint listen{"0.0.0.0", 8081};                         ///< SW_ORCH_LISTEN or off
-    std::string docker_host = "unix:///var/run/docker.sock";  ///< DOCKER_HOST: unix:// or tcp://
-    std::string image = "sectorwars:latest";                  ///< SW_REGION_IMAGE
+    OrchestratorBackend backend = OrchestratorBackend::process;  ///< ORCH_BACKEND; default: process in dev, else none
+    Endpoint listen{"0.0.0.0", 8081};                            ///< SW_ORCH_LISTEN or off
+    std::string docker_host = "unix:///var/run/docker.sock";     ///< DOCKER_HOST: unix:// or tcp://
+    std::string image = "sectorwars:latest";                     ///< SW_REGION_IMAGE
     std::string network = "sectorwars-regional";  ///< SW_REGION_NETWORK: joins the regions with nexus and database
     std::string nexus_url,
         nexus_internal_url;        ///< SW_REGION_NEXUS_URL, SW_REGION_NEXUS_INTERNAL_URL: as regions see us
@@ -147,8 +147,8 @@ struct KeptSecrets {
     bool new_admin_password = false;
 };
 
-/// Dev mode: fills jwt_secret and admin_password from <data_dir>/secrets.json (0600), made when missing. A value that
-/// the configuration gives wins and is not stored. Throws Failure when the file cannot be read or written.
+/// Dev mode: fills jwt_secret, admin_password and master_key from <data_dir>/secrets.json (0600), made when missing. A
+/// value that the configuration gives wins and is not stored. Throws Failure when the file cannot be read or written.
 KeptSecrets keep_dev_secrets(Config& config);
 
 /// NAME=value lines for --check-config, secrets masked.

@@ -42,8 +42,9 @@ Mode read_mode(const Variables& variables, const std::string& argument, ConfigPr
     const std::string service = text_of(variables, "SERVICE_TYPE");
     if (service.empty() || service == "gameserver") return Mode::dev;
     if (service == "central-nexus") return Mode::nexus;
-    if (service == "regional-server") return Mode::regional;
-    out.problems.emplace_back("SERVICE_TYPE must be one of gameserver, central-nexus, regional-server");
+    if (service == "regional-server" || service == "regional-worker") return Mode::regional;
+    out.problems.emplace_back("SERVICE_TYPE must be one of gameserver, central-nexus, regional-server, regional-worker"
+    );
     return Mode::dev;
 }
 
@@ -102,8 +103,12 @@ void pick_environment_database(const Variables& variables, Config& config, Confi
 /// a problem of its own is not reported as missing too.
 void check_required(const Variables& variables, const Config& config, ConfigProblems& out) {
     if (config.mode == Mode::dev) return;
-    std::vector<std::string> required{"DATABASE_URL", "REDIS_URL", "JWT_SECRET"};
-    if (config.mode == Mode::nexus) required.emplace_back("ADMIN_PASSWORD");
+    std::vector<std::string> required{"DATABASE_URL"};
+    const std::vector<std::string> own =
+        config.mode == Mode::nexus
+            ? std::vector<std::string>{"REDIS_URL", "JWT_SECRET", "ADMIN_PASSWORD", "SW_MASTER_KEY"}
+            : std::vector<std::string>{"REGION_ID", "CENTRAL_NEXUS_URL", "SW_SERVICE_KEY"};
+    required.insert(required.end(), own.begin(), own.end());
     for (const auto& name : required) {
         const bool given = !text_of(variables, name).empty() || !text_of(variables, name + "_FILE").empty() ||
                            (name == "DATABASE_URL" && !config.database_url.empty());
@@ -115,19 +120,43 @@ void check_required(const Variables& variables, const Config& config, ConfigProb
 
 void check_production(const Config& config, ConfigProblems& out) {
     if (config.environment != Environment::production) return;
-    const std::array<std::pair<const char*, std::string>, 4> secrets{{
+    const std::array<std::pair<const char*, std::string>, 6> secrets{{
         {"JWT_SECRET", config.jwt_secret},
         {"ADMIN_PASSWORD", config.admin_password},
         {"DATABASE_URL", config::url_password(config.database_url)},
         {"REDIS_URL", config::url_password(config.redis_url)},
+        {"DB_PROVISIONER_URL", config::url_password(config.orchestrator.provisioner_url)},
+        {"SW_REGION_REDIS_URL", config::url_password(config.orchestrator.redis_url)},
     }};
     for (const auto& [name, secret] : secrets) {
         if (secret.rfind("dev_only", 0) == 0) {
             out.problems.push_back(std::string(name) + " holds a development secret, which production refuses");
         }
     }
+    if (config.master_key == std::string(64, '0')) {
+        out.problems.emplace_back("SW_MASTER_KEY holds a development secret, which production refuses");
+    }
+    if (!config.orchestrator.fail_point.empty()) {
+        out.problems.emplace_back("SW_FAIL_POINT is refused in production");
+    }
     if (!config.rate_limits) out.problems.emplace_back("RATE_LIMITS=off is refused in production");
     if (config.debug) out.warnings.emplace_back("DEBUG=true shows the API documentation in production");
+}
+
+/// Addresses that follow from others, and what a mode that has no secret of its own uses instead.
+void fill_derived(const Variables& variables, Config& config) {
+    if (text_of(variables, "SERVICE_TYPE") == "regional-worker") config.regional.jobs_only = true;
+    if (config.backup_dir.empty()) config.backup_dir = config.data_dir / "capsules";
+    RegionalSettings& region = config.regional;
+    if (config.mode != Mode::regional || region.nexus_url.empty()) return;
+    if (region.jwks_url.empty()) region.jwks_url = region.nexus_url + "/.well-known/jwks.json";
+    if (region.internal_url.empty()) {
+        const auto colon = region.nexus_url.rfind(':');
+        const bool has_port =
+            colon > region.nexus_url.find("//") && region.nexus_url.find(']', colon) == std::string::npos;
+        region.internal_url = region.nexus_url.substr(0, has_port ? colon : std::string::npos) + ":9091";
+    }
+    if (config.jwt_secret.empty()) config.jwt_secret = region.service_key;
 }
 
 }  // namespace
@@ -135,11 +164,13 @@ void check_production(const Config& config, ConfigProblems& out) {
 Config read_config(const Variables& variables, const std::string& mode_argument, ConfigProblems& out) {
     Config config;
     config.mode = read_mode(variables, mode_argument, out);
+    if (config.mode != Mode::dev) config.orchestrator.backend = OrchestratorBackend::none;
     for (const auto& variable : config::variables()) {
         std::string text = value_of(variables, variable.doc, out);
         if (!text.empty()) variable.read(config, Value(variable.doc.name, std::move(text), out));
     }
     pick_environment_database(variables, config, out);
+    fill_derived(variables, config);
     check_required(variables, config, out);
     check_production(config, out);
     warn_about_unknown(variables, out);

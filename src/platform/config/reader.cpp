@@ -90,6 +90,12 @@ void Value::read(bool& to) const {
     else problem("must be true or false");
 }
 
+void Value::read(double& to, double low, double high) const {
+    const auto number = parse_number<double>(text_);
+    if (number && *number >= low && *number <= high) to = *number;
+    else problem("must be a number from " + std::to_string(low) + " to " + std::to_string(high));
+}
+
 void Value::read(Endpoint& to) const {
     const auto colon = text_.rfind(':');
     std::string host = text_.substr(0, colon == std::string::npos ? 0 : colon);

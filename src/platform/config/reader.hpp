@@ -36,6 +36,7 @@ public:
     }
 
     void read(bool& to) const;
+    void read(double& to, double low, double high) const;
     void read(Endpoint& to) const;
     void read(std::uint64_t& to) const;
 

@@ -18,14 +18,17 @@ namespace {
 
 constexpr std::size_t jwt_secret_length = 48;
 constexpr std::size_t password_length = 16;
+constexpr std::size_t master_key_length = 64;
 
 struct Secrets {
     std::string jwt_secret;
     std::string admin_password;
+    std::string master_key;
 
     static constexpr auto describe() {
         return fields(
-            field("jwt_secret", &Secrets::jwt_secret, "Signs access tokens", Default<std::string_view>{""}),
+            field("jwt_secret", &Secrets::jwt_secret, "Keys digests", Default<std::string_view>{""}),
+            field("master_key", &Secrets::master_key, "Seals secrets at rest", Default<std::string_view>{""}),
             field(
                 "admin_password", &Secrets::admin_password, "Of the first administrator", Default<std::string_view>{""}
             )
@@ -41,9 +44,12 @@ struct Secrets {
 
 /// 64 symbols, so each of them carries six bits of the kernel's randomness without bias; none of them looks like
 /// another.
-std::string random_text(std::size_t length) {
-    static constexpr std::string_view symbols = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-_.+~=@";
-    static_assert(symbols.size() == 64);
+constexpr std::string_view readable = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-_.+~=@";
+constexpr std::string_view hex_digits = "0123456789abcdef";
+static_assert(readable.size() == 64);
+
+/// The number of symbols divides 256.
+std::string random_text(std::size_t length, std::string_view symbols) {
     std::string text(length, '\0');
     if (getrandom(text.data(), length, 0) != static_cast<ssize_t>(length)) {
         throw Failure(Code::internal, "no_randomness", "the kernel gave no random bytes");
@@ -94,7 +100,7 @@ void save(const Secrets& secrets, const std::filesystem::path& file) {
 
 KeptSecrets keep_dev_secrets(Config& config) {
     KeptSecrets kept{.file = config.data_dir / "secrets.json"};
-    if (!config.jwt_secret.empty() && !config.admin_password.empty()) return kept;
+    if (!config.jwt_secret.empty() && !config.admin_password.empty() && !config.master_key.empty()) return kept;
     std::error_code error;
     std::filesystem::create_directories(config.data_dir, error);
     if (error) fail("cannot make", config.data_dir, error.value());
@@ -102,9 +108,12 @@ KeptSecrets keep_dev_secrets(Config& config) {
     Secrets secrets = load(kept.file);
     kept.new_jwt_secret = config.jwt_secret.empty() && secrets.jwt_secret.size() < 32;
     kept.new_admin_password = config.admin_password.empty() && secrets.admin_password.size() < 12;
-    if (kept.new_jwt_secret) secrets.jwt_secret = random_text(jwt_secret_length);
-    if (kept.new_admin_password) secrets.admin_password = random_text(password_length);
-    if (kept.new_jwt_secret || kept.new_admin_password) save(secrets, kept.file);
+    if (kept.new_jwt_secret) secrets.jwt_secret = random_text(jwt_secret_length, readable);
+    if (kept.new_admin_password) secrets.admin_password = random_text(password_length, readable);
+    const bool new_master_key = config.master_key.empty() && secrets.master_key.size() != master_key_length;
+    if (new_master_key) secrets.master_key = random_text(master_key_length, hex_digits);
+    if (kept.new_jwt_secret || kept.new_admin_password || new_master_key) save(secrets, kept.file);
+    if (config.master_key.empty()) config.master_key = secrets.master_key;
     if (config.jwt_secret.empty()) config.jwt_secret = secrets.jwt_secret;
     if (config.admin_password.empty()) config.admin_password = secrets.admin_password;
     return kept;

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "platform/config/table_rows.hpp"
+
 namespace sw::config {
 
 namespace {
@@ -72,7 +74,7 @@ std::vector<Variable> process_rows() {
          [](Config& c, V v) { v.read(c.listen); },
          [](const Config& c) { return show(c.listen); }},
         {{"SW_INTERNAL_LISTEN", "127.0.0.1:9091", "all",
-          "Listener of /metrics, /healthz and /readyz, or off. Never publish it."},
+          "Listener of /metrics, probes and calls between processes (/internal/v1), or off. Never publish it."},
          [](Config& c, V v) {
              if (lowered(v.text()) == "off") c.internal_listen.port = 0;
              else v.read(c.internal_listen);
@@ -112,7 +114,9 @@ std::vector<Variable> database_rows() {
              read_url(c.database_url, v, {"postgresql://", "postgres://"});
          },
          [](const Config& c) { return c.database_url; }},
-        {{"REDIS_URL", "", "all", "Redis; empty in dev mode = an embedded one.", true},
+        {{"REDIS_URL", "", "all",
+          "Redis; empty in dev mode = an embedded one, in regional mode = none: then the region runs one process only.",
+          true},
          [](Config& c, V v) {
              read_url(c.redis_url, v, {"redis://", "unix://"});
          },
@@ -134,7 +138,9 @@ std::vector<Variable> database_rows() {
 
 std::vector<Variable> account_rows() {
     return {
-        {{"JWT_SECRET", "", "all", "Signs access tokens; at least 32 characters. Dev mode makes and keeps its own.",
+        {{"JWT_SECRET", "", "dev, nexus",
+          "Keys the digests of request bodies and addresses; at least 32 characters. Dev mode makes and keeps its own. "
+          "Tokens are signed with key pairs that the nexus makes itself.",
           true},
          [](Config& c, V v) { read_secret(c.jwt_secret, v, 32); },
          [](const Config& c) { return c.jwt_secret; }},
@@ -244,7 +250,7 @@ std::string_view name_of(Environment environment) {
 const std::vector<Variable>& variables() {
     static const std::vector<Variable> all = [] {
         std::vector<Variable> rows;
-        for (auto part : {process_rows(), database_rows(), account_rows(), edge_rows()}) {
+        for (auto part : {process_rows(), database_rows(), account_rows(), edge_rows(), region_rows()}) {
             rows.insert(rows.end(), part.begin(), part.end());
         }
         return rows;

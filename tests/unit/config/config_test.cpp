@@ -40,11 +40,8 @@ bool mentions(const std::vector<std::string>& texts, const std::string& part) {
 
 Variables nexus() {
     return {
-        {"SW_MODE", "nexus"},
-        {"DATABASE_URL", "postgresql://u:p@h/d"},
-        {"REDIS_URL", "redis://h:6379/0"},
-        {"JWT_SECRET", long_secret},
-        {"ADMIN_PASSWORD", "long-enough-12"}};
+        {"SW_MODE", "nexus"},        {"DATABASE_URL", "postgresql://u:p@h/d"}, {"REDIS_URL", "redis://h:6379/0"},
+        {"JWT_SECRET", long_secret}, {"ADMIN_PASSWORD", "long-enough-12"},     {"SW_MASTER_KEY", std::string(64, 'a')}};
 }
 
 class Folder {
@@ -96,13 +93,17 @@ TEST_CASE("the mode follows --mode, then SW_MODE, then SERVICE_TYPE, then dev") 
         {"dev", "nonsense", "", Mode::dev, ""},
         {"nonsense", "nexus", "", Mode::dev, "--mode must be one of"},
         {"", "Nexus", "", Mode::dev, "SW_MODE must be one of"},
-        {"", "", "regional-worker", Mode::dev, "SERVICE_TYPE must be one of"},
+        {"", "", "regional-worker", Mode::regional, ""},
+        {"", "", "worker", Mode::dev, "SERVICE_TYPE must be one of"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.argument, row.sw_mode, row.service_type);
         auto variables = nexus();
         variables["SW_MODE"] = row.sw_mode;
         variables["SERVICE_TYPE"] = row.service_type;
+        variables["REGION_ID"] = "alpha-reach";
+        variables["CENTRAL_NEXUS_URL"] = "http://nexus:8080";
+        variables["SW_SERVICE_KEY"] = long_secret;
         const auto [config, found] = read(variables, row.argument);
         CHECK(config.mode == row.mode);
         if (*row.problem == '\0') CHECK(found.problems.empty());
@@ -200,6 +201,18 @@ TEST_CASE("a wrong value is a problem that names the variable and keeps the defa
         {"TRUSTED_PROXIES", "proxy.example"},
         {"SW_MAX_BODY_BYTES", "0"},
         {"SW_HEADER_TIMEOUT_S", "0"},
+        {"REGION_ID", "Alpha_Reach"},
+        {"REGION_ID", "a--b"},
+        {"REGION_EPOCH", "-1"},
+        {"CENTRAL_NEXUS_URL", "nexus:8080"},
+        {"DB_SCHEMA", "region; drop"},
+        {"SW_MASTER_KEY", "0123"},
+        {"ORCH_BACKEND", "kubernetes"},
+        {"DOCKER_HOST", "/var/run/docker.sock"},
+        {"DB_PROVISIONER_URL", "host=h"},
+        {"MAX_CPU_CORES", "many"},
+        {"SCALE_UP_CPU_THRESHOLD", "101"},
+        {"SW_REGION_PLACEMENT", "anywhere"},
     };
     for (const auto& [name, value] : rows) {
         CAPTURE(name, value);
@@ -207,7 +220,7 @@ TEST_CASE("a wrong value is a problem that names the variable and keeps the defa
         REQUIRE(found.problems.size() == 1);
         CHECK(found.problems[0].rfind(std::string(name) + " ", 0) == 0);
         const bool is_list = std::string(name) == "CORS_ALLOWED_ORIGINS" || std::string(name) == "TRUSTED_PROXIES";
-        CHECK((is_list || sw::describe_config(config) == sw::describe_config(Config{})));
+        CHECK((is_list || sw::describe_config(config) == sw::describe_config(read({}).config)));
     }
 }
 
@@ -221,10 +234,10 @@ TEST_CASE("a problem with a secret does not show it") {
 
 TEST_CASE("all problems come at once") {
     const auto [config, found] = read({{"SW_MODE", "nexus"}, {"DB_POOL_SIZE", "x"}, {"DEBUG", "x"}, {"SW_TYPO", "1"}});
-    CHECK(found.problems.size() == 6);
+    CHECK(found.problems.size() == 7);
     for (const auto* part :
          {"DB_POOL_SIZE", "DEBUG", "DATABASE_URL is required", "REDIS_URL is required", "JWT_SECRET is required",
-          "ADMIN_PASSWORD is required"}) {
+          "ADMIN_PASSWORD is required", "SW_MASTER_KEY is required"}) {
         CAPTURE(part);
         CHECK(mentions(found.problems, part));
     }
@@ -232,12 +245,31 @@ TEST_CASE("all problems come at once") {
     CHECK(mentions(found.warnings, "SW_TYPO"));
 }
 
-TEST_CASE("regional mode needs no administrator") {
-    auto variables = nexus();
-    variables["SW_MODE"] = "regional";
-    variables.erase("ADMIN_PASSWORD");
-    CHECK(read(variables).found.problems.empty());
+TEST_CASE("regional mode needs its identity and no administrator") {
     CHECK(read(nexus()).found.problems.empty());
+    const Variables region{
+        {"SW_MODE", "regional"},
+        {"DATABASE_URL", "postgresql://u:p@h/d"},
+        {"REGION_ID", "alpha-reach"},
+        {"CENTRAL_NEXUS_URL", "http://nexus:8080"},
+        {"SW_SERVICE_KEY", "-----BEGIN PRIVATE KEY-----"},
+    };
+    const auto [config, found] = read(region);
+    CHECK(found.problems.empty());
+    CHECK(config.regional.internal_url == "http://nexus:9091");
+    CHECK(config.regional.jwks_url == "http://nexus:8080/.well-known/jwks.json");
+    for (const auto* name : {"DATABASE_URL", "REGION_ID", "CENTRAL_NEXUS_URL", "SW_SERVICE_KEY"}) {
+        CAPTURE(name);
+        auto without = region;
+        without.erase(name);
+        CHECK(mentions(read(without).found.problems, std::string(name) + " is required"));
+    }
+}
+
+TEST_CASE("dev mode runs regions as processes unless told otherwise") {
+    CHECK(read({}).config.orchestrator.backend == sw::OrchestratorBackend::process);
+    CHECK(read({{"ORCH_BACKEND", "none"}}).config.orchestrator.backend == sw::OrchestratorBackend::none);
+    CHECK(read(nexus()).config.orchestrator.backend == sw::OrchestratorBackend::none);
 }
 
 TEST_CASE("production refuses what only development may have") {

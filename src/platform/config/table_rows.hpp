@@ -1,0 +1,12 @@
+// Parts of the table that have a file of their own.
+#pragma once
+
+#include <vector>
+
+#include "platform/config/table.hpp"
+
+namespace sw::config {
+
+[[nodiscard]] std::vector<Variable> region_rows();
+
+}  // namespace sw::config
