@@ -88,7 +88,8 @@ struct Region {
     int total_sectors = 0;
     std::uint64_t seed = 0;
     double tax_rate = 0;
-    Time created_at{};  ///< when it was stored; not part of what a seed decides
+    int gate_number = 1;  ///< region-local number of the sector with the platform gate to other regions
+    Time created_at{};    ///< when it was stored; not part of what a seed decides
 };
 
 struct Zone {
@@ -178,6 +179,8 @@ public:
 
     [[nodiscard]] const Region* region(RegionId id) const;
     [[nodiscard]] const Region* region(std::string_view name) const;
+    /// The sector where travels to other regions begin and end; 0 when the region is not here.
+    [[nodiscard]] SectorId gate_sector(RegionId id) const;
     [[nodiscard]] std::span<const Link> links_from(SectorId id) const;  ///< by destination
     [[nodiscard]] std::span<const Station> stations_in(SectorId id) const;
     [[nodiscard]] std::span<const Planet> planets_in(SectorId id) const;
@@ -191,6 +194,17 @@ private:
     std::unordered_map<StationId, std::size_t> station_index_;
     std::unordered_map<SectorId, std::pair<std::size_t, std::size_t>> links_index_, stations_index_, planets_index_;
 };
+
+/// Counts and means of the sectors of one cluster.
+struct ClusterFigures {
+    std::int64_t sectors = 0, stations = 0, planets = 0, security = 0, development = 0;
+    const Sector* first = nullptr;
+
+    [[nodiscard]] double mean(std::int64_t sum) const;
+};
+
+/// By index into Parts::clusters.
+[[nodiscard]] std::vector<ClusterFigures> figures(const Atlas& atlas);
 
 /// Get it with platform.shared.get<galaxy::World>(). Thread-safe; readers keep the snapshot that they took.
 class World {

@@ -46,8 +46,12 @@ std::string stored_text() {
     return text;
 }
 
+std::vector<galaxy::RegionPlan> both(std::uint64_t seed) {
+    return {galaxy::terran_space(seed), galaxy::central_nexus(seed)};
+}
+
 std::string generated_text(std::uint64_t seed) {
-    return galaxy::serialise(galaxy::generate(Game::shared().platform(), seed).parts());
+    return galaxy::serialise(galaxy::generate(Game::shared().platform(), both(seed)).parts());
 }
 
 /// Tells the features of an event as the relay would.
@@ -149,7 +153,7 @@ TEST_CASE("a world is made and stored quickly, and nothing of it stays when the 
         game.db().write([&](Tx& tx) {
             spent = milliseconds([&] {
                 galaxy::lock_world(tx);
-                galaxy::store(tx, galaxy::generate(game.platform(), 4711));
+                galaxy::store(tx, galaxy::generate(game.platform(), both(4711)));
             });
             throw RollBack{};
         });

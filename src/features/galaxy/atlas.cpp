@@ -67,6 +67,11 @@ const Region* Atlas::region(std::string_view name) const {
     return found == parts_.regions.end() ? nullptr : &*found;
 }
 
+SectorId Atlas::gate_sector(RegionId id) const {
+    const Region* found = region(id);
+    return found ? found->first_sector + found->gate_number - 1 : 0;
+}
+
 std::span<const Link> Atlas::links_from(SectorId id) const {
     return run(links_index_, parts_.links, id);
 }
@@ -82,6 +87,25 @@ std::span<const Planet> Atlas::planets_in(SectorId id) const {
 const Station* Atlas::station(StationId id) const {
     const auto found = station_index_.find(id);
     return found == station_index_.end() ? nullptr : &parts_.stations[found->second];
+}
+
+double ClusterFigures::mean(std::int64_t sum) const {
+    if (sectors == 0) return 0;
+    return static_cast<double>(sum * 100 / sectors) / 100.0;
+}
+
+std::vector<ClusterFigures> figures(const Atlas& atlas) {
+    std::vector<ClusterFigures> out(atlas.parts().clusters.size());
+    for (const Sector& sector : atlas.parts().sectors) {
+        ClusterFigures& one = out[sector.cluster];
+        if (!one.first) one.first = &sector;
+        ++one.sectors;
+        one.security += sector.security_level;
+        one.development += sector.development_level;
+        one.stations += static_cast<std::int64_t>(atlas.stations_in(sector.sector_id).size());
+        one.planets += static_cast<std::int64_t>(atlas.planets_in(sector.sector_id).size());
+    }
+    return out;
 }
 
 std::shared_ptr<const Atlas> World::atlas() const {

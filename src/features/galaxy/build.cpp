@@ -7,8 +7,8 @@
 
 namespace sw::galaxy {
 
-Atlas generate(const Platform& platform, std::uint64_t seed) {
-    return Atlas(generate_world(seed, *load_tuning<Tuning>(platform, "galaxy.json")));
+Atlas generate(const Platform& platform, const std::vector<RegionPlan>& plans) {
+    return Atlas(generate_world(plans, *load_tuning<Tuning>(platform, "galaxy.json")));
 }
 
 void lock_world(Tx& tx) {
@@ -32,6 +32,10 @@ void store(Tx& tx, const Atlas& atlas) {
         tx.enter_region(atlas.parts().regions[i].region_id);
         repository::copy(tx, atlas, i);
     }
+}
+
+void rule(Tx& tx, RegionId region, const std::string& display_name, double tax_rate) {
+    if (repository::rule(tx, region, display_name, tax_rate)) tx.emit(RegionChanged{region}, {});
 }
 
 Atlas load(Reader& reader) {

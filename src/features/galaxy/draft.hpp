@@ -17,7 +17,7 @@ namespace sw::galaxy {
 enum class Part : std::uint64_t { layout = 1, sectors, links, nebulae, stations, planets, names, ids };
 
 struct Draft {
-    Draft(const RegionSpec& region, const Tuning& numbers);
+    Draft(const RegionPlan& region, const Tuning& numbers);
 
     [[nodiscard]] Random random(Part part) const { return root.fork(static_cast<std::uint64_t>(part)); }
 
@@ -30,7 +30,7 @@ struct Draft {
     [[nodiscard]] const Landmark* landmark_at(int number) const;
     [[nodiscard]] std::vector<Edge> edges() const;  ///< all links as index pairs
 
-    const RegionSpec& spec;
+    const RegionPlan& spec;
     const Tuning& tuning;
     const RegionTuning& kind;
     Random root;

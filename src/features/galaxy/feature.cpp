@@ -6,7 +6,6 @@ namespace sw::galaxy {
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform);
     const std::string admin = "/api/v1/admin";
-    const std::string nexus = "/api/v1/nexus";
     return {
         .name = "galaxy",
         .modes = every_mode,
@@ -15,13 +14,6 @@ Feature feature(const Platform& platform) {
                  "Stations of a sector that the pilot knows"),
              get("/api/v1/sectors/{sector_id}/planets", call(service, &Service::planets), Role::player,
                  "Planets of a sector that the pilot knows"),
-             get(nexus + "/status", call(service, &Service::nexus_status), Role::anonymous,
-                 "The Central Nexus in short"),
-             get(nexus + "/stats", call(service, &Service::nexus_stats), Role::anonymous,
-                 "Figures of the Central Nexus"),
-             get(nexus + "/clusters", call(service, &Service::nexus_clusters), Role::anonymous, "Its districts"),
-             get(nexus + "/clusters/{cluster_id}", call(service, &Service::nexus_cluster), Role::anonymous,
-                 "A district with samples"),
              get(admin + "/galaxy", call(service, &Service::galaxy), Role::admin, "The world in figures"),
              get(admin + "/regions", call(service, &Service::regions), Role::admin, "All regions"),
              get(admin + "/regions/{region_id}/zones", call(service, &Service::zones), Role::admin, "Its zones"),
@@ -29,7 +21,6 @@ Feature feature(const Platform& platform) {
              get(admin + "/clusters", call(service, &Service::clusters), Role::admin, "All clusters"),
              get(admin + "/sectors", call(service, &Service::sectors), Role::admin, "Sectors, page by page"),
              get(admin + "/stations", call(service, &Service::admin_stations), Role::admin, "Stations, page by page")},
-        .subscriptions = {{"player.move", [service](const Event& event) { service->count_move(event); }}},
         .start = [service, &database = platform.database] { service->start(database); },
         .stage = 10,
     };

@@ -14,7 +14,7 @@ constexpr int smallest_gap = 4;  ///< square of the least distance between secto
 constexpr int largest_step = 9;  ///< square of the greatest distance to the neighbour that it was placed from
 
 void add_region(Draft& draft) {
-    const RegionSpec& spec = draft.spec;
+    const RegionPlan& spec = draft.spec;
     draft.parts.regions.push_back(
         {.region_id = spec.region_id,
          .name = spec.name,
@@ -23,7 +23,7 @@ void add_region(Draft& draft) {
          .first_sector = spec.first_sector,
          .total_sectors = spec.total_sectors,
          .seed = spec.seed,
-         .tax_rate = draft.kind.tax_rate}
+         .tax_rate = spec.tax_rate.value_or(draft.kind.tax_rate)}
     );
 }
 
@@ -45,9 +45,24 @@ void add_zone(Draft& draft, ZoneType type, int first, int last) {
 void add_zones(Draft& draft) {
     const int total = draft.spec.total_sectors;
     if (draft.spec.kind == RegionKind::central_nexus) return add_zone(draft, ZoneType::expanse, 1, total);
-    add_zone(draft, ZoneType::federation, 1, total / 3);
-    add_zone(draft, ZoneType::border, total / 3 + 1, 2 * total / 3);
-    add_zone(draft, ZoneType::frontier, 2 * total / 3 + 1, total);
+    const bool owned = draft.spec.kind == RegionKind::player_owned;  // 33, 34 and 33 of 100 instead of thirds
+    const int federation = owned ? total * 33 / 100 : total / 3;
+    const int border = owned ? total * 67 / 100 : 2 * total / 3;
+    add_zone(draft, ZoneType::federation, 1, federation);
+    add_zone(draft, ZoneType::border, federation + 1, border);
+    add_zone(draft, ZoneType::frontier, border + 1, total);
+}
+
+/// Where ships from other regions arrive: nothing there may be in their way.
+int gate_number(const Draft& draft) {
+    constexpr int usual = 250;
+    const RegionPlan& spec = draft.spec;
+    if (spec.kind == RegionKind::central_nexus) {
+        const int district = spec.total_sectors / static_cast<int>(draft.tuning.nexus_clusters.size());
+        return (draft.tuning.gate.nexus_cluster - 1) * district + 1;
+    }
+    const int of_kind = spec.kind == RegionKind::terran_space ? draft.tuning.gate.terran_number : usual;
+    return std::clamp(spec.gate_number.value_or(of_kind), 1, spec.total_sectors);
 }
 
 /// Even shares, a third more or less, that add up exactly.
@@ -241,6 +256,8 @@ void add_sectors(Draft& draft, std::size_t cluster, int count, Random& random) {
 void lay_out(Draft& draft) {
     Random random = draft.random(Part::layout);
     add_region(draft);
+    draft.parts.regions.front().gate_number = gate_number(draft);
+    draft.entries.insert(gate_number(draft));
     add_zones(draft);
     std::vector<int> sizes = cluster_sizes(draft, random);
     std::size_t contested = sizes.size();
@@ -256,10 +273,6 @@ void lay_out(Draft& draft) {
         cluster.y = centres[i].y;
         cluster.z = centres[i].z;
         draft.parts.clusters.push_back(std::move(cluster));
-        if (draft.spec.kind == RegionKind::central_nexus &&
-            i + 1 == static_cast<std::size_t>(draft.tuning.gate.nexus_cluster)) {
-            draft.entries.insert(static_cast<int>(draft.parts.sectors.size()) + 1);
-        }
         add_sectors(draft, i, sizes[i], random);
     }
 }

@@ -9,16 +9,21 @@ namespace {
 constexpr Statement lock_statement{"galaxy.lock_world", "select pg_advisory_xact_lock(2102, 1)"};
 constexpr Statement select_regions{
     "galaxy.regions",
-    "select region_id, name, display_name, kind, first_sector, total_sectors, seed, tax_rate, generation, created_at "
+    "select region_id, name, display_name, kind, first_sector, total_sectors, seed, tax_rate, gate_number, generation, "
+    "created_at "
     "from local_regions order by first_sector"};
 constexpr Statement upsert_region{
     "galaxy.upsert_region",
     "insert into local_regions (region_id, name, display_name, kind, first_sector, total_sectors, seed, tax_rate, "
-    "created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+    "created_at, gate_number) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
     "on conflict (region_id) do update set name = excluded.name, display_name = excluded.display_name, "
     "kind = excluded.kind, first_sector = excluded.first_sector, total_sectors = excluded.total_sectors, "
     "seed = excluded.seed, tax_rate = excluded.tax_rate, created_at = excluded.created_at, "
-    "generation = local_regions.generation + 1"};
+    "gate_number = excluded.gate_number, generation = local_regions.generation + 1"};
+constexpr Statement rule_region{
+    "galaxy.rule",
+    "update local_regions set display_name = $2, tax_rate = $3 "
+    "where region_id = $1 and (display_name, tax_rate) is distinct from ($2, $3)"};
 constexpr Statement clear_statements[] = {
     {"galaxy.clear_planets", "delete from planets where region_id = $1"},
     {"galaxy.clear_stations", "delete from stations where region_id = $1"},
@@ -70,6 +75,7 @@ Region region_from(const Rows::Row& row) {
         .total_sectors = row.get<std::int32_t>("total_sectors"),
         .seed = static_cast<std::uint64_t>(row.get<std::int64_t>("seed")),
         .tax_rate = row.get<double>("tax_rate"),
+        .gate_number = row.get<std::int32_t>("gate_number"),
         .created_at = row.get<Time>("created_at")};
 }
 
@@ -192,8 +198,13 @@ void clear(Tx& tx, RegionId region) {
 void upsert(Tx& tx, const Region& region) {
     tx.defer(
         upsert_region, region.region_id, region.name, region.display_name, std::string(to_name(region.kind)),
-        region.first_sector, region.total_sectors, static_cast<std::int64_t>(region.seed), region.tax_rate, tx.now()
+        region.first_sector, region.total_sectors, static_cast<std::int64_t>(region.seed), region.tax_rate, tx.now(),
+        region.gate_number
     );
+}
+
+bool rule(Tx& tx, RegionId region, const std::string& display_name, double tax_rate) {
+    return tx.query(rule_region, region, display_name, tax_rate).affected() == 1;
 }
 
 void read(Reader& reader, Atlas::Parts& parts, std::size_t region) {

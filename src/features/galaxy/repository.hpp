@@ -20,6 +20,8 @@ void lock_world(Tx& tx);
 /// Deletes everything inside the region; the caller has entered it.
 void clear(Tx& tx, RegionId region);
 void upsert(Tx& tx, const Region& region);
+/// False when the region is ruled so already, or is not here.
+[[nodiscard]] bool rule(Tx& tx, RegionId region, const std::string& display_name, double tax_rate);
 
 /// Writes everything of one region of the atlas; the caller has entered it.
 void copy(Tx& tx, const Atlas& atlas, std::size_t region);

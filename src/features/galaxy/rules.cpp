@@ -15,7 +15,7 @@ constexpr SectorId nexus_first = 301;
 constexpr int nexus_size = 5000;
 constexpr std::uint64_t fixed_ids = 0x7365'6374'6f72'7761;  ///< space of the ids that no seed changes
 
-void check_size(const RegionSpec& spec) {
+void check_size(const RegionPlan& spec) {
     const bool fits = spec.kind == RegionKind::terran_space ? spec.total_sectors == terran_size
                       : spec.kind == RegionKind::central_nexus
                           ? spec.total_sectors == nexus_size
@@ -38,17 +38,17 @@ Link gate_link(SectorId from, SectorId to, const GateRules& rules) {
         .toll = rules.toll};
 }
 
-/// First sector of the n-th cluster (from 1) of a region's parts.
-SectorId first_of_cluster(const Atlas::Parts& parts, int number) {
-    const auto found = std::find_if(parts.sectors.begin(), parts.sectors.end(), [&](const Sector& sector) {
-        return sector.cluster + 1 == static_cast<std::size_t>(number);
-    });
-    return found->sector_id;
+/// The sector with the gate of the first region of this kind; 0 when there is none.
+SectorId gate_of(const Atlas::Parts& parts, RegionKind kind) {
+    for (const Region& region : parts.regions) {
+        if (region.kind == kind) return region.first_sector + region.gate_number - 1;
+    }
+    return 0;
 }
 
 }  // namespace
 
-Draft::Draft(const RegionSpec& region, const Tuning& numbers)
+Draft::Draft(const RegionPlan& region, const Tuning& numbers)
     : spec(region),
       tuning(numbers),
       kind(entry(numbers.regions, region.kind)),
@@ -58,7 +58,6 @@ Draft::Draft(const RegionSpec& region, const Tuning& numbers)
     for (const Landmark& landmark : tuning.landmarks) {
         if (landmark.region == spec.kind) landmarks.push_back(&landmark);
     }
-    if (spec.kind == RegionKind::terran_space) entries.insert(tuning.gate.terran_number);
 }
 
 Uuid Draft::id(Thing thing, std::uint64_t number) const {
@@ -94,7 +93,7 @@ const std::string& draw(Random& random, const Weights& weights) {
     return *last;
 }
 
-RegionSpec terran_space(std::uint64_t seed) {
+RegionPlan terran_space(std::uint64_t seed) {
     return {
         {Uuid::derive(fixed_ids, 1)},
         "terran-space",
@@ -105,7 +104,7 @@ RegionSpec terran_space(std::uint64_t seed) {
         seed};
 }
 
-RegionSpec central_nexus(std::uint64_t seed) {
+RegionPlan central_nexus(std::uint64_t seed) {
     return {
         {Uuid::derive(fixed_ids, 2)},
         "central-nexus",
@@ -116,9 +115,9 @@ RegionSpec central_nexus(std::uint64_t seed) {
         seed};
 }
 
-Atlas::Parts generate_region(const RegionSpec& spec, const Tuning& tuning) {
-    check_size(spec);
-    Draft draft(spec, tuning);
+Atlas::Parts generate_region(const RegionPlan& plan, const Tuning& tuning) {
+    check_size(plan);
+    Draft draft(plan, tuning);
     lay_out(draft);
     describe_sectors(draft);
     name_sectors(draft);
@@ -129,14 +128,15 @@ Atlas::Parts generate_region(const RegionSpec& spec, const Tuning& tuning) {
     return std::move(draft.parts);
 }
 
-Atlas::Parts generate_world(std::uint64_t seed, const Tuning& tuning) {
-    Atlas::Parts world = generate_region(terran_space(seed), tuning);
-    Atlas::Parts nexus = generate_region(central_nexus(seed), tuning);
-    const SectorId here = terran_first - 1 + tuning.gate.terran_number;
-    const SectorId there = first_of_cluster(nexus, tuning.gate.nexus_cluster);
-    append(world, std::move(nexus));
-    world.links.push_back(gate_link(here, there, tuning.gate));
-    world.links.push_back(gate_link(there, here, tuning.gate));
+Atlas::Parts generate_world(const std::vector<RegionPlan>& plans, const Tuning& tuning) {
+    Atlas::Parts world;
+    for (const RegionPlan& plan : plans) append(world, generate_region(plan, tuning));
+    const SectorId here = gate_of(world, RegionKind::terran_space);
+    const SectorId there = gate_of(world, RegionKind::central_nexus);
+    if (here != 0 && there != 0) {
+        world.links.push_back(gate_link(here, there, tuning.gate));
+        world.links.push_back(gate_link(there, here, tuning.gate));
+    }
     return world;
 }
 

@@ -3,31 +3,18 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
-#include "sectorwars/galaxy.hpp"
+#include "sectorwars/galaxy_build.hpp"
 #include "tuning.hpp"
 
 namespace sw::galaxy {
 
-/// What a region is to be. Sizes: Terran Space 300, Central Nexus 5000, player-owned 100 to 1000 sectors.
-struct RegionSpec {
-    RegionId region_id;
-    std::string name, display_name;
-    RegionKind kind = RegionKind::player_owned;
-    SectorId first_sector = 1;
-    int total_sectors = 0;
-    std::uint64_t seed = 0;
-};
-
-/// The two regions that every world has; their ids never change, so that pilots and timelines outlive a new seed.
-[[nodiscard]] RegionSpec terran_space(std::uint64_t seed);
-[[nodiscard]] RegionSpec central_nexus(std::uint64_t seed);
-
 /// Throws Failure when the size does not fit the kind or the tuning lacks a key.
-[[nodiscard]] Atlas::Parts generate_region(const RegionSpec& spec, const Tuning& tuning);
+[[nodiscard]] Atlas::Parts generate_region(const RegionPlan& plan, const Tuning& tuning);
 
-/// Terran Space, the Central Nexus and the gate between them.
-[[nodiscard]] Atlas::Parts generate_world(std::uint64_t seed, const Tuning& tuning);
+/// All regions of the plans, and the gate between Terran Space and the Central Nexus when both are there.
+[[nodiscard]] Atlas::Parts generate_world(const std::vector<RegionPlan>& plans, const Tuning& tuning);
 
 /// Adds the regions of `from`, with their indexes moved.
 void append(Atlas::Parts& to, Atlas::Parts from);

@@ -9,10 +9,6 @@
 namespace sw::galaxy {
 namespace {
 
-std::int64_t hour_of(Time time) {
-    return std::chrono::floor<std::chrono::hours>(time).time_since_epoch().count();
-}
-
 Prepared reply(const std::shared_ptr<const std::string>& text) {
     return {{.shared_body = text}};
 }
@@ -40,20 +36,6 @@ auto page(const std::vector<T>& all, std::int32_t offset, std::int32_t limit, Vi
 
 }  // namespace
 
-void Traffic::count(Time now) {
-    const std::int64_t hour = hour_of(now);
-    Hour& slot = hours_[static_cast<std::size_t>(hour % 24)];
-    if (slot.hour != hour) slot = {hour, 0};
-    ++slot.moves;
-}
-
-std::int64_t Traffic::last_day(Time now) const {
-    const std::int64_t oldest = hour_of(now) - 23;
-    std::int64_t moves = 0;
-    for (const Hour& slot : hours_) moves += slot.hour >= oldest ? slot.moves : 0;
-    return moves;
-}
-
 Service::Service(const Platform& platform)
     : world_(platform.shared.get<World>()), tuning_(load_tuning<Tuning>(platform, "galaxy.json")), hub_(platform.hub) {}
 
@@ -63,15 +45,6 @@ void Service::start(Database& database) const {
         throw Failure(Code::unavailable, "no_world", "The database holds no galaxy and nothing has generated one.");
     }
     world_->replace(std::move(atlas));
-}
-
-void Service::count_move(const Event& event) const {
-    const auto move = parse_json<navigation::PlayerMoved>(event.payload);
-    const auto atlas = world_->atlas();
-    const Sector* to = atlas->sector(move.to_sector_id);
-    if (!to || atlas->region_of(*to).kind != RegionKind::central_nexus) return;
-    const std::lock_guard lock(mutex_);
-    traffic_.count(now());
 }
 
 const Sector& Service::known_sector(ReadTx& tx, const Caller& caller, const Atlas& atlas, SectorId id) const {
@@ -102,55 +75,15 @@ PlanetList Service::planets(ReadTx& tx, const Caller& caller, const SectorPath& 
     return list;
 }
 
-std::shared_ptr<const Service::PreparedReplies> Service::prepared() const {
+/// Made once for each atlas.
+std::shared_ptr<const std::string> Service::all_clusters() const {
     const auto atlas = world_->atlas();
     const std::lock_guard lock(mutex_);
-    if (prepared_ && prepared_->atlas == atlas) return prepared_;
-    const Region* nexus = views::nexus(*atlas);
-    if (!nexus) throw Failure(Code::not_found, "no_nexus", "There is no Central Nexus here.");
-    auto fresh = std::make_shared<PreparedReplies>();
-    fresh->atlas = atlas;
-    fresh->status = json_of(views::nexus_status(*atlas, *nexus));
-    fresh->clusters = json_of(views::nexus_clusters(*atlas, *nexus));
-    fresh->admin_clusters = json_of(views::clusters(*atlas));
-    fresh->stats = views::nexus_stats(*atlas, *nexus);
-    for (const Cluster& cluster : atlas->parts().clusters) {
-        if (&atlas->parts().regions[cluster.region] != nexus) continue;
-        fresh->cluster.emplace(cluster.id, json_of(views::nexus_cluster(*atlas, cluster)));
+    if (clusters_of_ != atlas) {
+        clusters_ = json_of(views::clusters(*atlas));
+        clusters_of_ = atlas;
     }
-    prepared_ = fresh;
-    return fresh;
-}
-
-Prepared Service::nexus_status(const Caller&, const Nothing&) const {
-    return reply(prepared()->status);
-}
-
-NexusStats Service::nexus_stats(const Caller&, const Nothing&) const {
-    const auto replies = prepared();
-    NexusStats stats = replies->stats;
-    for (const auto& [sector, pilots] : hub_.stats().by_sector) {
-        const Sector* place = replies->atlas->sector(sector);
-        if (place && replies->atlas->region_of(*place).kind == RegionKind::central_nexus) {
-            stats.active_players += static_cast<std::int64_t>(pilots);
-        }
-    }
-    const std::lock_guard lock(mutex_);
-    stats.daily_traffic = traffic_.last_day(now());
-    return stats;
-}
-
-Prepared Service::nexus_clusters(const Caller&, const Nothing&) const {
-    return reply(prepared()->clusters);
-}
-
-Prepared Service::nexus_cluster(const Caller&, const ClusterPath& in) const {
-    const auto replies = prepared();
-    const auto found = replies->cluster.find(in.cluster_id);
-    if (found == replies->cluster.end()) {
-        throw Failure(Code::not_found, "cluster_not_found", "The Central Nexus has no such cluster.");
-    }
-    return reply(found->second);
+    return clusters_;
 }
 
 GalaxyView Service::galaxy(const Caller&, const Nothing&) const {
@@ -187,7 +120,7 @@ ZoneView Service::zone(const Caller&, const ZonePath& in) const {
 }
 
 Prepared Service::clusters(const Caller&, const Nothing&) const {
-    return reply(prepared()->admin_clusters);
+    return reply(all_clusters());
 }
 
 SectorList Service::sectors(const Caller&, const SectorQuery& in) const {

@@ -1,30 +1,15 @@
-// Views for players and for the public pages of the Nexus.
+// Views for players.
 #include "views.hpp"
-
-#include <algorithm>
 
 namespace sw::galaxy::views {
 namespace {
 
-constexpr std::size_t samples = 10;
 constexpr int barely_habitable = 20;
 
 std::string status_of(const Planet& planet) {
     if (planet.population * 2 > planet.max_population) return "DEVELOPED";
     if (planet.population > 0) return "COLONIZED";
     return planet.habitability_score < barely_habitable ? "UNINHABITABLE" : "HABITABLE";
-}
-
-bool inside(const Atlas& atlas, SectorId id, const Region& region) {
-    const Sector* sector = atlas.sector(id);
-    return sector && &atlas.region_of(*sector) == &region;
-}
-
-template <class T>
-std::int64_t count_inside(const Atlas& atlas, const std::vector<T>& items, const Region& region) {
-    return std::count_if(items.begin(), items.end(), [&](const T& one) {
-        return inside(atlas, one.sector_id, region);
-    });
 }
 
 }  // namespace
@@ -58,123 +43,6 @@ PlanetView planet(const Planet& planet) {
         .population = planet.population,
         .max_population = planet.max_population,
         .habitability_score = static_cast<double>(planet.habitability_score)};
-}
-
-double ClusterFigures::mean(std::int64_t sum) const {
-    if (sectors == 0) return 0;
-    return static_cast<double>(sum * 100 / sectors) / 100.0;
-}
-
-std::vector<ClusterFigures> figures(const Atlas& atlas) {
-    std::vector<ClusterFigures> out(atlas.parts().clusters.size());
-    for (const Sector& sector : atlas.parts().sectors) {
-        ClusterFigures& one = out[sector.cluster];
-        if (!one.first) one.first = &sector;
-        ++one.sectors;
-        one.security += sector.security_level;
-        one.development += sector.development_level;
-        one.stations += static_cast<std::int64_t>(atlas.stations_in(sector.sector_id).size());
-        one.planets += static_cast<std::int64_t>(atlas.planets_in(sector.sector_id).size());
-    }
-    return out;
-}
-
-const Region* nexus(const Atlas& atlas) {
-    const auto& regions = atlas.parts().regions;
-    const auto found = std::find_if(regions.begin(), regions.end(), [](const Region& one) {
-        return one.kind == RegionKind::central_nexus;
-    });
-    return found == regions.end() ? nullptr : &*found;
-}
-
-NexusStatus nexus_status(const Atlas& atlas, const Region& region) {
-    return {
-        .exists = true,
-        .status = "active",
-        .message = "The Central Nexus is open.",
-        .nexus_id = region.region_id,
-        .created_at = region.created_at,
-        .total_sectors = region.total_sectors,
-        .total_ports = count_inside(atlas, atlas.parts().stations, region),
-        .total_planets = count_inside(atlas, atlas.parts().planets, region),
-        .governance_type = "autocracy",
-        .economic_specialization = "balanced"};
-}
-
-NexusStats nexus_stats(const Atlas& atlas, const Region& region) {
-    const auto& parts = atlas.parts();
-    NexusStats stats{
-        .total_sectors = region.total_sectors,
-        .total_ports = count_inside(atlas, parts.stations, region),
-        .total_planets = count_inside(atlas, parts.planets, region)};
-    stats.total_warp_gates = std::count_if(parts.links.begin(), parts.links.end(), [&](const Link& link) {
-        return link.kind == LinkKind::gate && inside(atlas, link.from, region);
-    });
-    const auto all = figures(atlas);
-    for (std::size_t i = 0; i < parts.clusters.size(); ++i) {
-        const Cluster& cluster = parts.clusters[i];
-        if (&parts.regions[cluster.region] != &region) continue;
-        stats.clusters.push_back(
-            {.cluster_id = cluster.id,
-             .name = cluster.name,
-             .type = cluster.type,
-             .sectors = all[i].sectors,
-             .avg_security = all[i].mean(all[i].security),
-             .avg_development = all[i].mean(all[i].development)}
-        );
-    }
-    return stats;
-}
-
-std::vector<NexusClusterView> nexus_clusters(const Atlas& atlas, const Region& region) {
-    const auto& parts = atlas.parts();
-    const auto all = figures(atlas);
-    std::vector<NexusClusterView> out;
-    for (std::size_t i = 0; i < parts.clusters.size(); ++i) {
-        const Cluster& cluster = parts.clusters[i];
-        if (&parts.regions[cluster.region] != &region) continue;
-        out.push_back(
-            {.cluster_id = cluster.id,
-             .name = cluster.name,
-             .cluster_type = cluster.type,
-             .sector_count = all[i].sectors,
-             .ports_count = all[i].stations,
-             .planets_count = all[i].planets,
-             .avg_security_level = all[i].mean(all[i].security),
-             .avg_development_level = all[i].mean(all[i].development),
-             .economic_value = cluster.economic_value}
-        );
-    }
-    return out;
-}
-
-NexusClusterDetail nexus_cluster(const Atlas& atlas, const Cluster& cluster) {
-    NexusClusterDetail out{
-        .cluster_id = cluster.id,
-        .name = cluster.name,
-        .cluster_type = cluster.type,
-        .total_sectors = cluster.sector_count,
-        .economic_value = cluster.economic_value,
-        .warp_stability = cluster.warp_stability};
-    for (const Sector& sector : atlas.parts().sectors) {
-        if (&atlas.cluster_of(sector) != &cluster) continue;
-        if (out.sample_sectors.size() < samples) {
-            SampleSector sample{sector.sector_number,     sector.sector_id,     sector.security_level,
-                                sector.development_level, sector.traffic_level, {}};
-            if (sector.type != SectorType::standard) sample.special_features.emplace_back(to_name(sector.type));
-            if (sector.nebula_surcharge > 0) sample.special_features.emplace_back("nebula");
-            out.sample_sectors.push_back(std::move(sample));
-        }
-        for (const Station& one : atlas.stations_in(sector.sector_id)) {
-            if (out.sample_ports.size() == samples) break;
-            out.sample_ports.push_back({one.sector_id, one.name, one.station_class, one.type, 0});
-        }
-        for (const Planet& one : atlas.planets_in(sector.sector_id)) {
-            if (out.sample_planets.size() == samples) break;
-            out.sample_planets.push_back({one.sector_id, one.name, one.type, one.population, one.habitability_score});
-        }
-    }
-    return out;
 }
 
 }  // namespace sw::galaxy::views

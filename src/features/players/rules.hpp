@@ -48,7 +48,7 @@ struct Start {
             field("hull", &Start::hull, "First ship", length(1, 60)),
             field("credits", &Start::credits, "First credits", between(0, 1'000'000'000)),
             field("turns", &Start::turns, "First turns", between(0, 1'000'000)),
-            field("sector", &Start::sector, "First sector", at_least(1)),
+            field("sector", &Start::sector, "First sector, counted within its region", between(1, 100)),
             field("chart_sectors", &Start::chart_sectors, "Local sectors known from the start", between(1, 10'000)),
             field(
                 "chart_landmark", &Start::chart_landmark,

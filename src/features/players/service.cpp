@@ -35,6 +35,12 @@ const ships::Hull& start_hull(const ships::Catalogue& hulls, const Start& start)
     throw Failure(Code::internal, "bad_balance_file", "config/balance/players.json: start.hull is no hull");
 }
 
+/// In the first region of the world: Terran Space where it is, else the only region there is. nullptr before a world.
+const galaxy::Sector* start_sector(const galaxy::Atlas& atlas, const Start& start) {
+    if (atlas.parts().regions.empty()) return nullptr;
+    return atlas.sector(atlas.parts().regions.front().first_sector + start.sector - 1);
+}
+
 void grant(Tx& tx, PlayerId player, Credits credits) {
     if (credits.amount() == 0) return;
     ledger::Posting posting{.reason = "pilot.start", .actor = player.uuid, .reference = player.uuid};
@@ -90,7 +96,7 @@ std::optional<Pilot> find(ReadTx& tx, PlayerId player) {
 PlayerId create(Tx& tx, const Platform& platform, const NewPilot& account) {
     const Start start = *platform.shared.get<Start>();
     const auto atlas = platform.shared.get<galaxy::World>()->atlas();
-    const auto* sector = atlas->sector(start.sector);
+    const auto* sector = start_sector(*atlas, start);
     if (!sector) throw Failure(Code::unavailable, "no_world", "The galaxy is still being made.");
     const ships::Hull& hull = start_hull(*platform.shared.get<ships::Catalogue>(), start);
 
@@ -101,22 +107,22 @@ PlayerId create(Tx& tx, const Platform& platform, const NewPilot& account) {
         .turns = start.turns,
         .turns_anchor = tx.now(),
         .current_region_id = atlas->region_of(*sector).region_id,
-        .current_sector_id = start.sector,
+        .current_sector_id = sector->sector_id,
     };
     platform.shared.get<Progress>()->settle(pilot);
     pilot.turns = std::min(pilot.turns, pilot.max_turns);
-    pilot.current_ship_id = ships::create(tx, pilot.player_id, hull, account.username + "'s ship", start.sector);
+    pilot.current_ship_id = ships::create(tx, pilot.player_id, hull, account.username + "'s ship", sector->sector_id);
     insert(tx, pilot);
     grant(tx, pilot.player_id, start.credits);
     navigation::chart(tx, pilot.player_id, start_chart(platform, *atlas), navigation::Level::seen);
-    navigation::chart(tx, pilot.player_id, {start.sector}, navigation::Level::visited);
+    navigation::chart(tx, pilot.player_id, {sector->sector_id}, navigation::Level::visited);
     tx.emit(
         PilotCreated{
             .player_id = pilot.player_id,
             .user_id = pilot.user_id,
             .username = pilot.username,
             .region_id = pilot.current_region_id,
-            .sector_id = start.sector,
+            .sector_id = sector->sector_id,
             .ship_id = *pilot.current_ship_id,
             .ship_type = hull.type,
             .timestamp = tx.now(),
@@ -128,7 +134,7 @@ PlayerId create(Tx& tx, const Platform& platform, const NewPilot& account) {
 
 std::vector<SectorId> start_chart(const Platform& platform, const galaxy::Atlas& atlas) {
     const auto start = platform.shared.get<Start>();
-    const auto* home = atlas.sector(start->sector);
+    const auto* home = start_sector(atlas, *start);
     if (!home) return {};
     std::vector<SectorId> known;
     for (const auto& sector : atlas.parts().sectors) {
@@ -139,7 +145,7 @@ std::vector<SectorId> start_chart(const Platform& platform, const galaxy::Atlas&
         });
         if (sector.sector_number <= start->chart_sectors || landmark) known.push_back(sector.sector_id);
     }
-    for (const auto& link : atlas.links_from(start->sector)) known.push_back(link.to);
+    for (const auto& link : atlas.links_from(home->sector_id)) known.push_back(link.to);
     std::sort(known.begin(), known.end());
     known.erase(std::unique(known.begin(), known.end()), known.end());
     return known;

@@ -14,7 +14,7 @@ Feature feature(const Platform& platform) {
         platform.shared.get<players::Progress>()});
     return {
         .name = "trading",
-        .modes = Mode::dev | Mode::regional,
+        .modes = every_mode,
         .routes =
             {
                 post("/api/v1/trading/dock", call(service, &Service::dock), Role::player, "Dock at a station"),

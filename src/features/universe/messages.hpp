@@ -33,7 +33,7 @@ struct GenerateRequest {
         using G = GenerateRequest;
         return fields(
             field("name", &G::name, "For the reply only", length(1, 100)),
-            field("num_sectors", &G::num_sectors, "Ignored: a world always has 300 + 5000 sectors"),
+            field("num_sectors", &G::num_sectors, "Ignored: the kinds of the regions decide"),
             field("config", &G::config, "Seed, and whether to replace")
         );
     }
@@ -78,11 +78,11 @@ struct GenerateReply {
             field("id", &G::id, "The world"), field("name", &G::name, "As asked"),
             field("created_at", &G::created_at, "Now"), field("seed", &G::seed, "Generate from it for the same world"),
             field("statistics", &G::statistics, "Counts"), field("state", &G::state, "Age"),
-            field("terran_space_created", &G::terran_space_created, "Always"),
+            field("terran_space_created", &G::terran_space_created, "Terran Space is part of it"),
             field("terran_space_sectors", &G::terran_space_sectors, "Its sectors"),
-            field("central_nexus_created", &G::central_nexus_created, "Always"),
+            field("central_nexus_created", &G::central_nexus_created, "The Central Nexus is part of it"),
             field("central_nexus_sectors", &G::central_nexus_sectors, "Its sectors"),
-            field("total_sectors_created", &G::total_sectors_created, "Of both"),
+            field("total_sectors_created", &G::total_sectors_created, "Of all regions"),
             field("message", &G::message, "A sentence")
         );
     }

@@ -21,9 +21,23 @@ Result<std::uint64_t> first_seed(std::uint64_t configured, const Uuid& random) {
         .message = "GALAXY_SEED must be at most " + std::to_string(galaxy::max_seed) + '.'};
 }
 
+galaxy::RegionPlan plan_of(const regions::RegionConfig& config, std::uint64_t seed) {
+    return {
+        .region_id = config.region_id,
+        .name = config.slug,
+        .display_name = config.display_name,
+        .kind = config.region_type,
+        .first_sector = 1,
+        .total_sectors = config.total_sectors,
+        .seed = seed,
+        .tax_rate = config.tax_rate,
+        .gate_number = config.gate_sector};
+}
+
 bool same_world(const std::vector<galaxy::Region>& a, const std::vector<galaxy::Region>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const galaxy::Region& x, const galaxy::Region& y) {
-        return x.region_id == y.region_id && x.seed == y.seed && x.created_at == y.created_at;
+        return x.region_id == y.region_id && x.seed == y.seed && x.created_at == y.created_at &&
+               x.display_name == y.display_name && x.tax_rate == y.tax_rate;
     });
 }
 

@@ -6,6 +6,7 @@
 
 #include "sectorwars/base/result.hpp"
 #include "sectorwars/galaxy_build.hpp"
+#include "sectorwars/regions.hpp"
 
 namespace sw::universe {
 
@@ -15,7 +16,10 @@ namespace sw::universe {
 /// The configured seed, or a drawn one when it is 0.
 [[nodiscard]] Result<std::uint64_t> first_seed(std::uint64_t configured, const Uuid& random);
 
-/// Same regions, each made at the same instant from the same seed.
+/// The whole world of a process that serves this one region.
+[[nodiscard]] galaxy::RegionPlan plan_of(const regions::RegionConfig& config, std::uint64_t seed);
+
+/// Same regions, each made at the same instant from the same seed, ruled alike.
 [[nodiscard]] bool same_world(const std::vector<galaxy::Region>& a, const std::vector<galaxy::Region>& b);
 
 }  // namespace sw::universe

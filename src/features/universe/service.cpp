@@ -55,25 +55,28 @@ GenerateReply reply_for(const galaxy::Atlas& atlas, const GenerateRequest& in, s
     reply.statistics = {
         static_cast<std::int64_t>(parts.sectors.size()), static_cast<std::int64_t>(parts.stations.size()),
         static_cast<std::int64_t>(parts.planets.size()), static_cast<std::int64_t>(parts.links.size())};
+    reply.total_sectors_created = reply.statistics.total_sectors;
     reply.terran_space_sectors = sectors_of(atlas, galaxy::RegionKind::terran_space);
     reply.central_nexus_sectors = sectors_of(atlas, galaxy::RegionKind::central_nexus);
-    reply.total_sectors_created = reply.terran_space_sectors + reply.central_nexus_sectors;
+    reply.terran_space_created = reply.terran_space_sectors > 0;
+    reply.central_nexus_created = reply.central_nexus_sectors > 0;
     reply.message = "The galaxy was made anew from seed " + std::to_string(seed) + '.';
     return reply;
 }
 
 }  // namespace
 
-Service::Service(const Platform& platform)
+Service::Service(const Platform& platform, Worlds worlds)
     : platform_(platform),
+      worlds_(std::move(worlds)),
       world_(platform.shared.get<galaxy::World>()),
       reloader_(std::make_unique<Reloader>([this] { reload_if_changed(); })) {}
 
 void Service::start() const {
-    const std::uint64_t seed = first_seed(platform_.config.galaxy_seed, Uuid::make()).value();
     platform_.database.write([&](Tx& tx) {
         galaxy::lock_world(tx);
         if (!galaxy::stored_regions(tx).empty()) return;
+        const std::uint64_t seed = worlds_.first_seed();
         (void)make_world(tx, seed);
         log::info("the galaxy was generated", {{"seed", std::to_string(seed)}});
     });
@@ -81,7 +84,7 @@ void Service::start() const {
 }
 
 galaxy::Atlas Service::make_world(Tx& tx, std::uint64_t seed) const {
-    galaxy::Atlas atlas = galaxy::generate(platform_, seed);
+    galaxy::Atlas atlas = galaxy::generate(platform_, worlds_.plans(seed));
     auto old = galaxy::stored_regions(tx);
     std::erase_if(old, [&](const galaxy::Region& one) { return atlas.region(one.region_id) == nullptr; });
     if (!old.empty()) leave_old_world(tx, old, players::start_chart(platform_, atlas));

@@ -1,7 +1,10 @@
 // Makes worlds, out of the public functions of the features that live in them.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include "messages.hpp"
 #include "reloader.hpp"
@@ -9,9 +12,15 @@
 
 namespace sw::universe {
 
+/// Which world this process serves.
+struct Worlds {
+    std::function<std::uint64_t()> first_seed;  ///< of the first start
+    std::function<std::vector<galaxy::RegionPlan>(std::uint64_t seed)> plans;
+};
+
 class Service {
 public:
-    explicit Service(const Platform& platform);
+    Service(const Platform& platform, Worlds worlds);
 
     /// Makes the first world when the database holds none. Several processes may start at once: one makes it.
     void start() const;
@@ -28,6 +37,7 @@ private:
     void reload_if_changed() const;
 
     Platform platform_;
+    Worlds worlds_;
     std::shared_ptr<galaxy::World> world_;
     std::unique_ptr<Reloader> reloader_;
 };
