@@ -31,6 +31,7 @@
 #include "platform/server/static_files.hpp"
 #include "platform/ws/hub_impl.hpp"
 #include "sectorwars/platform/log.hpp"
+#include "sectorwars/platform/region_databases.hpp"
 
 namespace sw {
 namespace {
@@ -50,6 +51,9 @@ std::unique_ptr<EmbeddedServices> start_embedded(Config& config) {
         .data_dir = config.data_dir, .postgres = postgres, .redis = redis});
     if (postgres) config.database_url = services->database_url();
     if (redis) config.redis_url = services->redis_url();
+    if (postgres && config.orchestrator.provisioner_url.empty()) {
+        config.orchestrator.provisioner_url = make_provisioner(services->superuser_url());
+    }
     return services;
 }
 

@@ -251,6 +251,10 @@ std::string EmbeddedServices::database_url() const {
     return "postgresql://sectorwars@/sectorwars?host=" + encoded(state_->place.sockets);
 }
 
+std::string EmbeddedServices::superuser_url() const {
+    return "postgresql://postgres@/postgres?host=" + encoded(state_->place.sockets);
+}
+
 std::string EmbeddedServices::redis_url() const {
     return "unix://" + state_->place.redis_socket().string();
 }

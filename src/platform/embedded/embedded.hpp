@@ -33,6 +33,9 @@ public:
     /// superuser: row security binds it.
     [[nodiscard]] std::string database_url() const;
 
+    /// The superuser's, for setting up other accounts.
+    [[nodiscard]] std::string superuser_url() const;
+
     /// "unix:///path/redis.sock".
     [[nodiscard]] std::string redis_url() const;
 

@@ -44,7 +44,7 @@ public:
         remove_stale_files();
         find_programs();
         write_settings(settings(), settings_text());
-        write_settings(access(), "local all all trust\n");
+        write_settings(access(), access_text());
         if (!fs::exists(place_.cluster() / "PG_VERSION")) make_cluster();
     }
 
@@ -96,11 +96,20 @@ private:
         return fs::exists(programs_.parent_path() / "lib" / "pg_stat_statements.so");
     }
 
+    /// The socket's folder is private, so our own accounts need no password. Regions' roles do: one must not be
+    /// another.
+    [[nodiscard]] static std::string access_text() {
+        return "local all postgres trust\n"
+               "local all sectorwars trust\n"
+               "local all sectorwars_provisioner trust\n"
+               "local all all scram-sha-256\n";
+    }
+
     [[nodiscard]] std::string settings_text() const {
         std::string text =
             "# Written at each start; put own settings into local.conf beside this file.\n"
             "listen_addresses = ''\n"
-            "max_connections = 100\n"
+            "max_connections = 300\n"
             "shared_buffers = 256MB\n"
             "fsync = on\n"
             "wal_compression = on\n"
