@@ -1,0 +1,98 @@
+// The public functions of sectorwars/regions.hpp.
+#include <algorithm>
+
+#include "events.hpp"
+#include "repository.hpp"
+#include "rules.hpp"
+#include "sectorwars/regions.hpp"
+
+namespace sw::regions {
+namespace {
+
+Failure no_region() {
+    return {Code::not_found, "ERR_REGION_NOT_FOUND", "There is no such region."};
+}
+
+Failure name_taken() {
+    return {Code::conflict, "ERR_NAME_TAKEN", "Another region has this name, or one that differs by '-' and '_' only."};
+}
+
+void announce(Tx& tx, RegionId region) {
+    const auto record = repository::find(tx, region);
+    if (!record) throw no_region();
+    const RegionConfig& config = record->config;
+    const ConfigChanged event{region, config.slug, config.etag, config.status};
+    tx.emit(event, {to_admins(), to_region(region)});
+}
+
+}  // namespace
+
+std::string slug_of(std::string_view name) {
+    return to_free_slug(name).value();
+}
+
+std::string slug_of_any(std::string_view name) {
+    std::string slug = to_slug(name).value();
+    if (slug != "terran-space" && slug != "central-nexus" && is_reserved(slug)) return slug_of(name);
+    return slug;
+}
+
+RegionId create(Tx& tx, const NewRegion& region) {
+    NewRegion row = region;
+    row.config.status = Status::pending;
+    // The sector that regions get by default is not there in the smallest ones.
+    row.config.gate_sector = std::min(row.config.gate_sector, row.config.total_sectors);
+    const RegionId id = row.config.region_id.is_nil() ? RegionId::make() : row.config.region_id;
+    bool inserted = false;
+    try {
+        inserted = repository::insert(tx, id, row);
+    } catch (const ConstraintViolation& violation) {
+        if (violation.kind() == ConstraintViolation::Kind::unique) throw name_taken();
+        throw;
+    }
+    if (!inserted) throw name_taken();
+    return id;
+}
+
+Quota count_locked(Tx& tx, UserId owner) {
+    repository::lock_quota(tx);
+    return repository::count(tx, owner);
+}
+
+void set_status(Tx& tx, RegionId region, Status status) {
+    if (!repository::update_status(tx, region, status)) throw no_region();
+    announce(tx, region);
+}
+
+std::int64_t next_epoch(Tx& tx, RegionId region) {
+    const auto epoch = repository::increment_epoch(tx, region);
+    if (!epoch) throw no_region();
+    announce(tx, region);
+    return *epoch;
+}
+
+void erase(Tx& tx, RegionId region) {
+    repository::remove(tx, region);
+}
+
+std::optional<RegionConfig> find(Reader& reader, std::string_view slug) {
+    auto record = repository::find(reader, slug);
+    if (!record) return std::nullopt;
+    return std::move(record->config);
+}
+
+std::optional<RegionConfig> find(Reader& reader, RegionId region) {
+    auto record = repository::find(reader, region);
+    if (!record) return std::nullopt;
+    return std::move(record->config);
+}
+
+Standing standing_of(Reader& reader, RegionId region, UserId user, PlayerId player) {
+    return repository::standing(reader, region, user, player);
+}
+
+void visited(Tx& tx, RegionId region, PlayerId player) {
+    repository::upsert_visit(tx, region, player);
+}
+
+}  // namespace sw::regions

@@ -1,0 +1,72 @@
+// SQL of the registry and of what is decided in regions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "messages.hpp"
+#include "public_messages.hpp"
+#include "sectorwars/platform/tx.hpp"
+#include "sectorwars/regions.hpp"
+
+namespace sw::regions::repository {
+
+/// A row of the registry: what its processes need to know, and what only the nexus does.
+struct Record {
+    RegionConfig config;
+    std::string name;
+    std::string subscription_tier;
+    std::optional<std::string> subscription_status, constitutional_text;
+    std::int32_t active_players_30d = 0;
+    std::int64_t total_trade_volume = 0;
+    Time created_at{}, updated_at{};
+};
+
+[[nodiscard]] std::optional<Record> find(Reader& reader, std::string_view slug);
+[[nodiscard]] std::optional<Record> find(Reader& reader, RegionId region);
+/// The one of that slug, or the oldest that is not terminated.
+[[nodiscard]] std::optional<Record> find_of_owner(Reader& reader, UserId owner, const std::optional<std::string>& slug);
+
+/// Every region without its long texts.
+[[nodiscard]] std::vector<Listed> list(Reader& reader);
+
+/// False when the id is there already; a taken name or slug is a ConstraintViolation.
+[[nodiscard]] bool insert(Tx& tx, RegionId region, const NewRegion& row);
+/// The world of a local region was made from another seed. Deferred.
+void update_seed(Tx& tx, RegionId region, std::int64_t seed);
+
+/// Waits for other transactions that count.
+void lock_quota(Tx& tx);
+[[nodiscard]] Quota count(Reader& reader, UserId owner);
+
+/// False when there is no such region.
+[[nodiscard]] bool update_status(Tx& tx, RegionId region, Status status);
+[[nodiscard]] std::optional<std::int64_t> increment_epoch(Tx& tx, RegionId region);
+void remove(Tx& tx, RegionId region);
+
+void update_economy(Tx& tx, RegionId region, const EconomyChange& change);
+void update_governance(Tx& tx, RegionId region, const GovernanceChange& change);
+void update_culture(Tx& tx, RegionId region, const CultureChange& change);
+
+[[nodiscard]] Standing standing(Reader& reader, RegionId region, UserId user, PlayerId player);
+void upsert_visit(Tx& tx, RegionId region, PlayerId player);
+
+struct MemberFigures {
+    std::int64_t citizens = 0, residents = 0, visitors = 0;
+    double average_reputation = 0;
+    std::int64_t active_elections = 0, pending_policies = 0, treaties = 0;
+};
+
+[[nodiscard]] MemberFigures figures(Reader& reader, RegionId region);
+[[nodiscard]] std::vector<Member> members(Reader& reader, RegionId region, const MembersQuery& page);
+/// nullopt when the pilot is no member.
+[[nodiscard]] std::optional<Member> change_member(Tx& tx, RegionId region, const MemberChange& change);
+[[nodiscard]] std::vector<PolicyView> policies(Reader& reader, RegionId region);
+[[nodiscard]] std::vector<ElectionView> elections(Reader& reader, RegionId region);
+[[nodiscard]] std::vector<TreatyView> treaties(Reader& reader, RegionId region);
+
+/// False when there is no such account.
+[[nodiscard]] bool set_citizenship(Tx& tx, UserId user, bool citizen);
+
+}  // namespace sw::regions::repository
