@@ -26,7 +26,8 @@ std::string own_options(const ConnectionOptions& options) {
     std::string text = "-c statement_timeout=" + ms(options.statement_timeout);
     text += " -c lock_timeout=" + ms(options.lock_timeout);
     text += " -c idle_in_transaction_session_timeout=" + ms(options.idle_in_transaction_timeout);
-    text += " -c search_path=region,nexus,public -c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
+    text +=
+        " -c search_path=" + options.search_path + " -c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
     if (options.read_only) text += " -c default_transaction_read_only=on";
     if (!options.role.empty()) text += " -c role=" + options.role;
     return text;
@@ -212,8 +213,8 @@ std::size_t Connection::enqueue(
         params.push_back(std::to_string(*expected));
         const std::string name = std::string(statement.name) + ".expecting";
         const std::string sql = "with touched as (" + std::string(statement.sql) +
-                                " returning 1) select public.sw_expect_rows(count(*), $" +
-                                std::to_string(params.size()) + ") from touched";
+                                " returning 1) select sw_expect_rows(count(*), $" + std::to_string(params.size()) +
+                                ") from touched";
         entry = &prepared(name, sql);
     } else {
         entry = &prepared(statement.name, statement.sql);

@@ -10,6 +10,7 @@ struct ConnectionOptions {
     std::string url;
     std::string application_name = "sectorwars";
     std::string role = "sectorwars_app";  ///< row-level security binds this role; empty = the login role itself
+    std::string search_path = "region,nexus,public";
     bool read_only = false;
     std::chrono::milliseconds statement_timeout{5000};
     std::chrono::milliseconds lock_timeout{3000};

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "platform/db/connection.hpp"
+#include "platform/db/migrator.hpp"
 #include "platform/db/sqlstate.hpp"
 #include "sectorwars/platform/log.hpp"
 
@@ -80,6 +81,10 @@ void wait_for(JobLane<T>& lane, const std::function<void(T&)>& work) {
 
 DbOptions db_options(const Config& config, const std::string& url) {
     ConnectionOptions connection{.url = url};
+    if (works_as_owner(config)) {
+        connection.role.clear();
+        connection.search_path = config.regional.schema;
+    }
     connection.statement_timeout = config.statement_timeout;
     connection.lock_timeout = config.statement_timeout * 3 / 5;
     connection.idle_in_transaction_timeout = config.statement_timeout * 2;

@@ -41,8 +41,9 @@ end
 $$;
 )sql";
 
+/// In the schema of the region, where even an owner of nothing else may put it.
 constexpr const char* create_helpers = R"sql(
-create or replace function public.sw_expect_rows(actual bigint, expected bigint) returns void
+create or replace function sw_expect_rows(actual bigint, expected bigint) returns void
 language plpgsql as $$
 begin
     if actual <> expected then
@@ -115,26 +116,46 @@ private:
         session.exec(std::string("select pg_advisory_lock(") + lock_key + ")");
     }
 
+    /// Name of the schema that the files of a folder fill.
+    [[nodiscard]] const std::string& schema_of(const std::string& folder) const {
+        return folder == "region" ? plan_.region_schema : folder;
+    }
+
     void prepare() {
-        create_statement_statistics();
+        if (!plan_.as_owner) create_statement_statistics();
         pqxx::work tx(connection_);
-        tx.exec(create_role);
+        if (plan_.as_owner) refuse_unbound_owner(tx);
+        else tx.exec(create_role);
+        for (const auto& folder : plan_.schemas) prepare_schema(tx, schema_of(folder));
+        tx.exec("set local search_path = " + schema_of(plan_.schemas.back()));
         tx.exec(create_helpers);
-        for (const auto& schema : plan_.schemas) {
-            if (!is_identifier(schema)) throw MigrationError("bad schema name: " + schema);
-            tx.exec("create schema if not exists " + schema);
-            tx.exec("grant usage on schema " + schema + " to sectorwars_app");
-            const std::string defaults = "alter default privileges in schema " + schema + " grant ";
-            tx.exec(defaults + "select, insert, update, delete on tables to sectorwars_app");
-            tx.exec(defaults + "usage, select on sequences to sectorwars_app");
-            tx.exec(
-                "create table if not exists " + schema +
-                ".schema_migrations (version text primary key, checksum text not null, "
-                "applied_at timestamptz not null default now())"
-            );
-            tx.exec("revoke insert, update, delete on " + schema + ".schema_migrations from sectorwars_app");
-        }
         tx.commit();
+    }
+
+    static void refuse_unbound_owner(pqxx::work& tx) {
+        const auto role = tx.exec1("select rolsuper or rolbypassrls from pg_roles where rolname = current_user");
+        if (!role[0].as<bool>()) return;
+        throw MigrationError("the role of a region must be an ordinary one: row-level security would not bind this one"
+        );
+    }
+
+    void prepare_schema(pqxx::work& tx, const std::string& schema) {
+        if (!is_identifier(schema)) throw MigrationError("bad schema name: " + schema);
+        // `create schema if not exists` asks for a privilege even when the schema exists.
+        const auto found = tx.exec("select from pg_namespace where nspname = " + tx.quote(schema));
+        if (found.empty()) tx.exec("create schema " + schema);
+        tx.exec(
+            "create table if not exists " + schema +
+            ".schema_migrations (version text primary key, checksum text not null, "
+            "applied_at timestamptz not null default now())"
+        );
+        if (plan_.as_owner) return;
+        tx.exec("grant usage on schema " + schema + " to sectorwars_app");
+        const std::string defaults = "alter default privileges in schema " + schema + " grant ";
+        tx.exec(defaults + "select, insert, update, delete on tables to sectorwars_app");
+        tx.exec(defaults + "usage, select on sequences to sectorwars_app");
+        tx.exec("revoke all on " + schema + ".schema_migrations from sectorwars_app");
+        tx.exec("grant select on " + schema + ".schema_migrations to sectorwars_app");
     }
 
     /// Statistics are a convenience: a server that cannot have them starts all the same.
@@ -162,35 +183,39 @@ private:
         return out;
     }
 
-    void migrate_schema(const std::string& schema, std::vector<std::string>& applied) {
-        const auto files = read_folder(plan_.directory / schema);
+    void migrate_schema(const std::string& folder, std::vector<std::string>& applied) {
+        const std::string& schema = schema_of(folder);
+        const auto files = read_folder(plan_.directory / folder);
         auto known = applied_in(schema);
         // All complaints come before the first change.
         for (const auto& file : files) {
             const auto entry = known.find(file.version);
             if (entry == known.end()) continue;
             if (entry->second != file.checksum) {
-                throw MigrationError("migration " + schema + "/" + file.version + " was edited after it was applied");
+                throw MigrationError("migration " + folder + "/" + file.version + " was edited after it was applied");
             }
         }
         for (const auto& [version, checksum] : known) {
             const bool there =
                 std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.version == version; });
             if (!there)
-                throw MigrationError("migration " + schema + "/" + version + " was applied, but its file is gone");
+                throw MigrationError("migration " + folder + "/" + version + " was applied, but its file is gone");
         }
         for (const auto& file : files) {
             if (known.count(file.version) != 0) continue;
-            apply(schema, file);
-            applied.push_back(schema + "/" + file.version);
+            apply(folder, file);
+            applied.push_back(folder + "/" + file.version);
         }
     }
 
-    void apply(const std::string& schema, const Migration& file) {
+    void apply(const std::string& folder, const Migration& file) {
+        const std::string& schema = schema_of(folder);
         try {
             pqxx::work tx(connection_);
             std::string path = schema;
-            for (const auto& other : plan_.schemas) path += other == schema ? "" : ", " + other;
+            for (const auto& other : plan_.schemas) {
+                if (schema_of(other) != schema) path += ", " + schema_of(other);
+            }
             tx.exec("set local search_path = " + path + ", public");
             tx.exec(file.sql);
             tx.exec(
@@ -199,7 +224,7 @@ private:
             );
             tx.commit();
         } catch (const pqxx::failure& error) {
-            throw MigrationError("migration " + schema + "/" + file.version + ": " + error.what());
+            throw MigrationError("migration " + folder + "/" + file.version + ": " + error.what());
         }
         log::info("migration applied", {{"schema", schema}, {"version", file.version}});
     }
@@ -212,14 +237,25 @@ private:
 
 std::vector<std::string> schemas_of(Mode mode) {
     switch (mode) {
-        case Mode::nexus:
-            return {"nexus"};
         case Mode::regional:
             return {"region"};
+        case Mode::nexus:  // serves the Central Nexus
         case Mode::dev:
             break;
     }
     return {"nexus", "region"};
+}
+
+bool works_as_owner(const Config& config) {
+    return config.mode == Mode::regional;
+}
+
+MigrationPlan migration_plan(const Config& config) {
+    MigrationPlan plan{.url = config.database_url, .directory = config.home / "migrations"};
+    plan.schemas = schemas_of(config.mode);
+    plan.as_owner = works_as_owner(config);
+    if (plan.as_owner) plan.region_schema = config.regional.schema;
+    return plan;
 }
 
 std::vector<std::string> migrate(const MigrationPlan& plan) {

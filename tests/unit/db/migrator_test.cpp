@@ -133,3 +133,58 @@ TEST_CASE("an owner that is no superuser can migrate and work") {
     connection.finish();
     CHECK(ask(url, "select count(*) from region.outbox") == "0");
 }
+
+TEST_CASE("a role that owns nothing but its database migrates it and works in it itself") {
+    static const std::string shared = [] {
+        std::string url = new_database();
+        for (const char* sql :
+             {"create role r_tenant login", "create database tenant owner r_tenant",
+              "create schema region_tenant authorization r_tenant"}) {
+            (void)ask(url, sql);
+        }
+        return url;
+    }();
+    MigrationFolder folder;
+    folder.write("region/20260101T0000_a.sql", R"(
+        create table a (region_id uuid not null, n integer);
+        alter table a enable row level security;
+        alter table a force row level security;
+        create policy a_region on a using (region_id = nullif(current_setting('app.current_region', true), '')::uuid);
+    )");
+    const bool dedicated = GENERATE(true, false);
+    CAPTURE(dedicated);
+    MigrationPlan plan{test::cluster().url("tenant", "r_tenant"), folder.root(), {"region"}};
+    plan.as_owner = true;
+    if (!dedicated) {
+        plan.url = test::cluster().url(ask(shared, "select current_database()"), "r_tenant");
+        plan.region_schema = "region_tenant";
+    }
+    REQUIRE(migrate(plan) == std::vector<std::string>{"region/20260101T0000_a"});
+    REQUIRE(migrate(plan).empty());
+
+    Config config;
+    config.mode = Mode::regional;
+    config.regional.schema = plan.region_schema;
+    Db db(db_options(config, plan.url));
+    constexpr Statement insert{"test.insert_a", "insert into a (region_id, n) values ($1, 1)"};
+    constexpr Statement update{"test.update_a", "update a set n = n + 1"};
+    constexpr Statement count{"test.count_a", "select count(*) as n from a"};
+    const auto mine = RegionId::make();
+    db.write([&](Tx& tx) {
+        tx.enter_region(mine);
+        tx.defer(insert, mine);
+        tx.defer_expecting(1, update);
+    });
+    db.read([&](ReadTx& tx) { CHECK(tx.query(count)[0].get<std::int64_t>("n") == 0); });
+    db.read([&](ReadTx& tx) {
+        tx.enter_region(mine);
+        CHECK(tx.query(count)[0].get<std::int64_t>("n") == 1);
+    });
+}
+
+TEST_CASE("an owner whom row-level security does not bind is refused") {
+    MigrationFolder folder;
+    MigrationPlan plan{new_database(), folder.root(), {"region"}};
+    plan.as_owner = true;
+    CHECK(error_of(plan).find("row-level security") != std::string::npos);
+}
