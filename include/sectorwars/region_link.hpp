@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct Online {
     }
 };
 
+inline constexpr std::size_t most_online = 1000;  ///< names in one heartbeat; the count may be higher
+
 struct Heartbeat {
     std::string slug;      ///< path
     std::string instance;  ///< the process; two of one region may run side by side
@@ -41,6 +44,7 @@ struct Heartbeat {
     std::optional<std::vector<Online>> online;  ///< when it changed since the last accepted heartbeat; at most 1000
     std::string config_etag;                    ///< of the configuration that the region uses
     Time revoked_since{};                       ///< revocations up to here are known
+    std::string endpoint, internal_endpoint;    ///< "http://host:port" of this process, when it knows how others see it
 
     static constexpr auto describe() {
         return fields(
@@ -49,9 +53,14 @@ struct Heartbeat {
             field("spec_hash", &Heartbeat::spec_hash, "What it was started from"),
             field("ready", &Heartbeat::ready, "Serves players"), field("players", &Heartbeat::players, "Online"),
             field("residents", &Heartbeat::residents, "Pilots whose place is here or who are still leaving"),
-            field("online", &Heartbeat::online, "Who is online, when it changed"),
+            field("online", &Heartbeat::online, "Who is online, when it changed", length(0, most_online)),
             field("config_etag", &Heartbeat::config_etag, "Configuration in use"),
-            field("revoked_since", &Heartbeat::revoked_since, "Revocations known up to here")
+            field("revoked_since", &Heartbeat::revoked_since, "Revocations known up to here"),
+            field("endpoint", &Heartbeat::endpoint, "Its public address, if known", or_default(""), max_length(255)),
+            field(
+                "internal_endpoint", &Heartbeat::internal_endpoint, "Its internal address", or_default(""),
+                max_length(255)
+            )
         );
     }
 };
@@ -86,6 +95,19 @@ struct HeartbeatReply {
             field("travel_due", &HeartbeatReply::travel_due, "Ask about travels")
         );
     }
+};
+
+/// Regions that somebody at the nexus has travel news for: their next heartbeat says so. Get it with
+/// platform.shared.get<region_link::Errands>(); the nexus only. Thread-safe.
+class Errands {
+public:
+    void travel_due(const std::string& slug);
+    /// True once for each travel_due() or several in a row.
+    [[nodiscard]] bool take(const std::string& slug);
+
+private:
+    std::mutex mutex_;
+    std::set<std::string> due_;
 };
 
 /// What the region knows of its nexus. Get it with platform.shared.get<region_link::Status>(); regional mode only.
