@@ -1,6 +1,7 @@
 // Start, serve, drain.
 #include "app/app.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -23,7 +24,6 @@
 #include "platform/embedded/embedded.hpp"
 #include "platform/http/dispatcher.hpp"
 #include "platform/http/openapi.hpp"
-#include "platform/http/problem.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "platform/outbox/relay.hpp"
 #include "platform/redis/bus.hpp"
@@ -64,7 +64,8 @@ void apply_migrations(const Config& config) {
 
 /// Paths that a web client's routes never use; everything else may be one of its files or pages.
 bool is_api_path(std::string_view path) {
-    return path.starts_with("/api/") || path == "/health" || path == "/docs" || path == "/openapi.json";
+    return path.starts_with("/api/") || path.starts_with("/.well-known/") || path == "/health" || path == "/docs" ||
+           path == "/openapi.json";
 }
 
 std::unique_ptr<server::StaticFiles> load_web_client(const std::filesystem::path& directory) {
@@ -101,22 +102,22 @@ public:
           revocation_timer_(io_),
           drain_timer_(io_) {}
 
+    ~App() { shut_down(); }
+
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
+
     int run() {
         core_.start_features();
         report_process(metrics_, core_.tokens());
         delivery_.subscribe(core_.subscriptions());
-        make_dispatcher();
+        make_dispatchers();
         open_sockets();
-        server_.on_error([](int status, const std::string& request_id) {
-            return http::transport_problem(status, {request_id, http::make_error_id(), now()});
-        });
-        server_.start();
+        server_.on_error(transport_errors());
+        start_listener(server_, "SW_LISTEN", config_.listen);
+        open_side_doors();
         start_background();
-        if (config_.internal_listen.port != 0) {
-            internal_ = start_internal_listener(
-                io_, config_, metrics_, [this] { return !draining_; }, *db_
-            );
-        }
+        core_.open_features();
         announce();
         signals_.async_wait([this](const boost::system::error_code& problem, int) {
             if (!problem) drain();
@@ -184,23 +185,53 @@ private:
         server_.on_upgrade("/api/v1/ws/admin", limited(hub_->admin_sockets()));
     }
 
-    void make_dispatcher() {
+    void make_dispatchers() {
         std::vector<Route> routes = core_.routes();
         if (config_.debug) {
             for (auto& route : http::documentation_routes(routes, {.version = SW_VERSION}))
                 routes.push_back(std::move(route));
         }
-        dispatcher_ = std::make_unique<http::Dispatcher>(http::DispatcherParts{
-            .routes = std::move(routes),
+        dispatcher_ = make_dispatcher(routes, Listener::api);
+        internal_dispatcher_ = make_dispatcher(routes, Listener::internal);
+        orchestrator_dispatcher_ = make_dispatcher(routes, Listener::orchestrator);
+    }
+
+    std::unique_ptr<http::Dispatcher> make_dispatcher(const std::vector<Route>& routes, Listener listener) {
+        return std::make_unique<http::Dispatcher>(http::DispatcherParts{
+            .routes = routes,
+            .listener = listener,
             .config = config_,
             .tokens = core_.platform().tokens,
+            .services = &core_.platform().services,
             .revocations = core_.platform().revocations,
             .metrics = metrics_,
             .lanes = lanes_,
             .idempotency = idempotency_,
             .limits = http::read_rate_limits(config_),
             .region = "local",
+            .after =
+                [this](std::chrono::milliseconds pause, std::function<void()> work) {
+                    const auto timer = std::make_shared<asio::steady_timer>(io_, pause);
+                    timer->async_wait([timer, work = std::move(work)](const boost::system::error_code& problem) {
+                        if (!problem) work();
+                    });
+                },
         });
+    }
+
+    void open_side_doors() {
+        if (config_.internal_listen.port != 0) {
+            internal_ = start_internal_listener(
+                io_, config_, metrics_, [this] { return !draining_; }, *db_, *internal_dispatcher_
+            );
+        }
+        const auto routes = core_.routes();
+        const bool wanted = config_.mode != Mode::regional && config_.orchestrator.listen.port != 0 &&
+                            std::any_of(routes.begin(), routes.end(), [](const Route& route) {
+                                return route.listener == Listener::orchestrator;
+                            });
+        if (!wanted) return;
+        orchestrator_ = start_orchestrator_listener(io_, config_, metrics_, *orchestrator_dispatcher_);
     }
 
     void start_background() {
@@ -244,20 +275,25 @@ private:
         log::info("The server drains");
         revocation_timer_.cancel();
         const auto deadline = std::chrono::steady_clock::now() + config_.drain_timeout - 2s;
-        const auto one_done = [this, left = std::make_shared<int>(2)] {
+        const auto one_done = [this, left = std::make_shared<int>(orchestrator_ ? 3 : 2)] {
             if (--*left == 0) io_.stop();
         };
         hub_->drain(one_done);
         server_.drain(deadline, one_done);
+        if (orchestrator_) orchestrator_->drain(deadline, one_done);
         drain_timer_.expires_at(deadline + 500ms);
         drain_timer_.async_wait([this](const boost::system::error_code&) { io_.stop(); });
     }
 
+    /// Also when the start failed half-way: nothing may be woken that is gone already.
     void shut_down() {
-        scheduler_->stop();
+        if (ended_) return;
+        ended_ = true;
+        core_.stop_features();
+        if (scheduler_) scheduler_->stop();
         pool_.stop();
         relay_.store(nullptr);
-        relay_owner_->stop();
+        if (relay_owner_) relay_owner_->stop();
         delivery_.detach();
         bus_.stop();
         background_->stop(1s);
@@ -283,8 +319,11 @@ private:
     Delivery delivery_;
     RedisBus bus_;
     std::unique_ptr<http::Dispatcher> dispatcher_;
+    std::unique_ptr<http::Dispatcher> internal_dispatcher_;
+    std::unique_ptr<http::Dispatcher> orchestrator_dispatcher_;
     server::Server server_;
     std::unique_ptr<server::Server> internal_;
+    std::unique_ptr<server::Server> orchestrator_;
     std::unique_ptr<server::StaticFiles> web_;
     std::unique_ptr<Relay> relay_owner_;
     std::unique_ptr<Scheduler> scheduler_;
@@ -292,6 +331,7 @@ private:
     asio::steady_timer revocation_timer_;
     asio::steady_timer drain_timer_;
     bool draining_ = false;
+    bool ended_ = false;
 };
 
 /// The first admin's credentials; the password only when it was made just now.

@@ -2,6 +2,7 @@
 #include "app/core.hpp"
 
 #include <algorithm>
+#include <exception>
 
 #include "app/features.hpp"
 #include "sectorwars/platform/hub.hpp"
@@ -20,6 +21,18 @@ std::unique_ptr<RevocationsImpl> make_revocations(const Config& config, Hub& hub
     return std::make_unique<RevocationsImpl>(std::move(options));
 }
 
+/// Who this process is to the others. Dev mode is the nexus and every region in one.
+std::string service_name(const Config& config) {
+    return config.mode == Mode::regional ? region_issuer(config.regional.region_id) : std::string(nexus_issuer);
+}
+
+/// A region's process seals nothing that must be read after it has ended, so it gets no master key and makes its own.
+std::string master_key(const Config& config) {
+    if (!config.master_key.empty()) return config.master_key;
+    const auto key = random_key();
+    return to_hex(std::string_view(reinterpret_cast<const char*>(key.data()), key.size()));
+}
+
 template <class T>
 std::vector<T> gather(const std::vector<Feature>& features, std::vector<T> Feature::*part) {
     std::vector<T> out;
@@ -31,9 +44,13 @@ std::vector<T> gather(const std::vector<Feature>& features, std::vector<T> Featu
 
 Core::Core(const Config& config, Database& database, Hub& hub, Metrics& metrics)
     : passwords_(std::make_unique<Argon2Hasher>(static_cast<std::size_t>(config.hash_threads))),
-      tokens_(std::make_unique<JwtIssuer>(token_options(config))),
+      tokens_(std::make_unique<JwtIssuer>(keys_, token_options(config))),
+      services_(service_name(config), keys_, &now),
+      envelope_(master_key(config)),
       revocations_(make_revocations(config, hub)),
-      platform_{config, database, shared_, hub, metrics, *passwords_, *tokens_, *revocations_},
+      reactor_("links"),
+      platform_{config,   database,      shared_,  hub,       metrics, *passwords_,
+                *tokens_, *revocations_, reactor_, services_, keys_,   envelope_},
       features_(all_features(platform_)) {
     std::erase_if(features_, [&](const Feature& one) { return (one.modes & static_cast<unsigned>(config.mode)) == 0; });
     std::stable_sort(features_.begin(), features_.end(), [](const auto& a, const auto& b) {
@@ -41,11 +58,14 @@ Core::Core(const Config& config, Database& database, Hub& hub, Metrics& metrics)
     });
 }
 
-Core::~Core() = default;
+Core::~Core() {
+    stop_features();
+}
 
 void Core::start_features() {
     platform_.database.read([&](ReadTx& tx) { revocations_->refresh(tx); });
     for (const auto& feature : features_) {
+        ++started_;
         if (!feature.start) continue;
         const auto begun = std::chrono::steady_clock::now();
         feature.start();
@@ -53,6 +73,24 @@ void Core::start_features() {
             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
         log::debug("A feature is ready", {{"feature", feature.name}, {"ms", std::to_string(took.count())}});
     }
+}
+
+void Core::open_features() {
+    for (const auto& feature : features_) {
+        if (feature.opened) feature.opened();
+    }
+}
+
+void Core::stop_features() {
+    while (started_ > 0) {
+        const Feature& feature = features_[--started_];
+        try {
+            if (feature.stop) feature.stop();
+        } catch (const std::exception& problem) {
+            log::error("A feature did not stop well", {{"feature", feature.name}, {"error", problem.what()}});
+        }
+    }
+    reactor_.stop();
 }
 
 std::vector<Route> Core::routes() const {

@@ -7,8 +7,11 @@
 #include "platform/password/argon2_hasher.hpp"
 #include "platform/token/jwt.hpp"
 #include "platform/token/revocations.hpp"
+#include "sectorwars/platform/envelope.hpp"
+#include "sectorwars/platform/keys.hpp"
 #include "sectorwars/platform/metrics.hpp"
 #include "sectorwars/platform/platform.hpp"
+#include "sectorwars/platform/reactor.hpp"
 
 namespace sw {
 
@@ -16,12 +19,19 @@ class Core {
 public:
     /// The arguments outlive this. Features are composed, not started.
     Core(const Config& config, Database& database, Hub& hub, Metrics& metrics);
-    ~Core();
+    ~Core();  ///< stop_features()
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
     /// Runs Feature::start by stage. May block; not on the I/O thread.
     void start_features();
+
+    /// Runs Feature::opened by stage. Call when the listeners are open.
+    void open_features();
+
+    /// Runs Feature::stop against the stages, of features whose start() was reached, then ends the reactor. Idempotent;
+    /// the database must still be there.
+    void stop_features();
 
     [[nodiscard]] const Platform& platform() const { return platform_; }
 
@@ -40,10 +50,15 @@ public:
 private:
     Shared shared_;
     std::unique_ptr<PasswordHasher> passwords_;
+    KeyRing keys_;
     std::unique_ptr<JwtIssuer> tokens_;
+    ServiceTokens services_;
+    Envelope envelope_;
     std::unique_ptr<RevocationsImpl> revocations_;
+    Reactor reactor_;
     Platform platform_;
     std::vector<Feature> features_;
+    std::size_t started_ = 0;  ///< features that were started, from the first
 };
 
 }  // namespace sw

@@ -21,6 +21,10 @@ public:
 
     void write(const std::function<void(Tx&)>&) override { refuse(); }
 
+    bool try_read(std::function<void(ReadTx&)>, Done) override { return false; }
+
+    bool try_write(std::function<void(Tx&)>, Done) override { return false; }
+
 private:
     [[noreturn]] static void refuse() { throw Failure(Code::unavailable, "no_database", "There is no database here."); }
 };

@@ -1,6 +1,9 @@
-// Metrics and probes.
+// Metrics, probes and the ports behind the public one.
 #include "app/internal_routes.hpp"
 
+#include <boost/system/system_error.hpp>
+
+#include "platform/http/problem.hpp"
 #include "sectorwars/platform/timeline.hpp"
 
 namespace sw {
@@ -22,13 +25,26 @@ void answer_ready(Db& db, const http::Respond& respond) {
 
 }  // namespace
 
+void start_listener(server::Server& server, std::string_view setting, const Endpoint& endpoint) {
+    try {
+        server.start();
+    } catch (const boost::system::system_error& problem) {
+        throw Failure(
+            Code::unavailable, "no_listener",
+            std::string(setting) + ": cannot listen on " + endpoint.host + ":" + std::to_string(endpoint.port) + ": " +
+                problem.code().message()
+        );
+    }
+}
+
 std::unique_ptr<server::Server> start_internal_listener(
-    boost::asio::io_context& io, const Config& config, Metrics& metrics, std::function<bool()> serving, Db& db
+    boost::asio::io_context& io, const Config& config, Metrics& metrics, std::function<bool()> serving, Db& db,
+    http::Dispatcher& dispatcher
 ) {
     server::ServerOptions options = server::ServerOptions::from(config);
     options.listen = config.internal_listen;
-    auto handler = [&metrics, serving = std::move(serving),
-                    &db](const http::Request& request, const http::Respond& respond) {
+    auto handler = [&metrics, serving = std::move(serving), &db,
+                    &dispatcher](http::Request request, http::Respond respond) {
         if (request.path == "/metrics") {
             http::Response response = text(200, metrics.render());
             response.content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -38,13 +54,36 @@ std::unique_ptr<server::Server> start_internal_listener(
         } else if (request.path == "/readyz") {
             if (!serving()) respond(text(503, "draining\n"));
             else answer_ready(db, respond);
+        } else if (request.path.starts_with("/internal/")) {
+            dispatcher.handle(std::move(request), std::move(respond));
         } else {
             respond(text(404, "not found\n"));
         }
     };
     auto listener = std::make_unique<server::Server>(io, options, std::move(handler), metrics);
-    listener->start();
+    listener->on_error(transport_errors());
+    start_listener(*listener, "SW_INTERNAL_LISTEN", options.listen);
     return listener;
+}
+
+std::unique_ptr<server::Server> start_orchestrator_listener(
+    boost::asio::io_context& io, const Config& config, Metrics& metrics, http::Dispatcher& dispatcher
+) {
+    server::ServerOptions options = server::ServerOptions::from(config);
+    options.listen = config.orchestrator.listen;
+    auto handler = [&dispatcher](http::Request request, http::Respond respond) {
+        dispatcher.handle(std::move(request), std::move(respond));
+    };
+    auto listener = std::make_unique<server::Server>(io, options, std::move(handler), metrics);
+    listener->on_error(transport_errors());
+    start_listener(*listener, "SW_ORCH_LISTEN", options.listen);
+    return listener;
+}
+
+server::ErrorReply transport_errors() {
+    return [](int status, const std::string& request_id) {
+        return http::transport_problem(status, {request_id, http::make_error_id(), now()});
+    };
 }
 
 }  // namespace sw

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <future>
 #include <pqxx/pqxx>
 
 #include "platform/db/migrator.hpp"
@@ -21,6 +22,7 @@ sw::Config test_config(const TemporaryPostgres& postgres) {
     config.home = std::filesystem::current_path();
     config.database_url = postgres.url(database_name);
     config.jwt_secret = "a secret that is only used by tests";
+    config.master_key = std::string(64, '7');
     config.admin_password = "a-password-for-tests";
     config.galaxy_seed = 2102;
     config.instance = "service-test";
@@ -133,6 +135,17 @@ std::string Game::call(
             sw::OffloadImpl offload(*db_);
             sw::Invocation call{.caller = caller, .input = input, .offload = &offload};
             response = route->run(call);
+            break;
+        }
+        case sw::Lane::later: {
+            const auto answer = std::make_shared<std::promise<sw::http::Response>>();
+            auto answered = answer->get_future();
+            route->run_later(invocation, [answer](sw::http::Response late) { answer->set_value(std::move(late)); });
+            if (answered.wait_for(std::chrono::seconds(30)) != std::future_status::ready) {
+                throw std::runtime_error("no answer within 30 s");
+            }
+            response = answered.get();
+            if (response.refusal) throw sw::Failure(*response.refusal);
             break;
         }
     }

@@ -44,12 +44,18 @@ struct Claims {
     Time expires_at{};
 };
 
+struct KeyPair;  ///< keys.hpp
+
 class TokenIssuer {
 public:
     virtual ~TokenIssuer() = default;
-    /// Fills token_id, issued_at and expires_at.
+    /// From now on tokens are made with this key. Whoever calls it has put the public key into the ring.
+    virtual void sign_with(KeyPair key) = 0;
+    /// Fills token_id, issued_at and expires_at. Throws Failure unavailable "no_signing_key" where there is no key to
+    /// sign with: in regional mode, always.
     [[nodiscard]] virtual std::string issue(Claims claims) = 0;
-    /// Signature, algorithm allow-list, iss, aud, exp, nbf; nullptr when anything is off. Verified tokens are cached.
+    /// Signature (ES256 by a key of the nexus), iss, aud, typ, exp, nbf; nullptr when anything is off. Verified tokens
+    /// are remembered until they expire or their key leaves the ring.
     [[nodiscard]] virtual std::shared_ptr<const Claims> verify(std::string_view token) = 0;
 };
 

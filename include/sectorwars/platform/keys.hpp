@@ -30,6 +30,9 @@ struct KeyPair {
 /// The pair of a private key. Throws Failure internal "bad_key".
 [[nodiscard]] KeyPair key_pair_of(std::string_view private_pem);
 
+/// RFC 7638 thumbprint of a public key. Throws as key_pair_of().
+[[nodiscard]] std::string kid_of(std::string_view public_pem);
+
 /// RFC 7517 object: kty, crv, x, y, kid, use, alg.
 [[nodiscard]] std::string to_jwk(std::string_view public_pem);
 [[nodiscard]] std::string from_jwk(std::string_view jwk);  ///< PEM; throws Failure invalid "bad_jwk"

@@ -1,6 +1,7 @@
 // From request to reply: match, authenticate, limit, run in the lane of the route, dress the reply, measure it.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,26 +15,39 @@
 #include "sectorwars/platform/identity.hpp"
 #include "sectorwars/platform/metrics.hpp"
 
+namespace sw {
+class ServiceTokens;
+}
+
 namespace sw::http {
+
+/// Runs a function on the I/O thread after a time.
+using Timer = std::function<void(std::chrono::milliseconds, std::function<void()>)>;
+
+class Edge;
 
 /// What a dispatcher is made of; the references outlive it.
 struct DispatcherParts {
-    std::vector<Route> routes;
+    std::vector<Route> routes;  ///< of all listeners
+    Listener listener = Listener::api;
     const Config& config;
     TokenIssuer& tokens;
+    ServiceTokens* services = nullptr;  ///< for Listener::internal, where nothing else counts
     Revocations& revocations;
     Metrics& metrics;
     Lanes& lanes;
     IdempotencyStore& idempotency;
-    RateLimits limits{};
+    RateLimits limits{};         ///< of this listener alone; the internal one has none
     std::string region = "dev";  ///< value of the metric label `region`
     /// The clock of the rate limiter; tests bring their own.
     std::function<std::chrono::steady_clock::time_point()> clock = &std::chrono::steady_clock::now;
+    Timer after{};  ///< for routes that answer later
 };
 
 class Dispatcher {
 public:
-    /// Throws when two routes answer to the same method and path.
+    /// Serves the routes of one listener. Throws when two of them answer to the same method and path, and when any
+    /// route given breaks the rules of listeners (see routes_of).
     explicit Dispatcher(DispatcherParts parts);
     ~Dispatcher();
     Dispatcher(const Dispatcher&) = delete;
@@ -46,7 +60,6 @@ public:
     [[nodiscard]] bool admit_upgrade(const std::string& peer);
 
 private:
-    class Edge;
     std::shared_ptr<Edge> edge_;  ///< shared with the requests that are under way in a lane
 };
 

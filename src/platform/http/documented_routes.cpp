@@ -27,7 +27,8 @@ bool is_parameter(std::string_view segment) {
 }
 
 /// "trading" for /api/v1/trading/…, "admin ledger" for /api/v1/admin/ledger/….
-std::string tag_of(const std::vector<std::string_view>& segments) {
+std::string tag_of(const Route& route, const std::vector<std::string_view>& segments) {
+    if (route.listener == Listener::orchestrator) return "orchestrator";
     if (segments.empty()) return "root";
     std::string tag(segments.front());
     if (tag == "admin" && segments.size() > 1 && !is_parameter(segments[1])) tag += " " + std::string(segments[1]);
@@ -44,6 +45,7 @@ std::string operation_id_of(const Route& route, const std::vector<std::string_vi
             id += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
         }
     }
+    if (route.listener == Listener::orchestrator) id += "_on_orchestrator";
     return id;
 }
 
@@ -78,7 +80,8 @@ DocumentedType type_of(const std::function<void(JsonWriter&, SchemaSet&)>& descr
 
 DocumentedRoute document_route(const Route& route, SchemaSet& schemas) {
     const auto segments = segments_of(route.path);
-    DocumentedRoute out{.route = &route, .tag = tag_of(segments), .operation_id = operation_id_of(route, segments)};
+    DocumentedRoute out{
+        .route = &route, .tag = tag_of(route, segments), .operation_id = operation_id_of(route, segments)};
     if (route.output_schema) out.output = type_of(route.output_schema, schemas);
     std::vector<DocumentedField> fields;
     if (route.input_schema) fields = type_of(route.input_schema, schemas).fields;

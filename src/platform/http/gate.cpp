@@ -17,6 +17,7 @@ std::string_view bearer_token(const Request& request) {
 
 Gate::Gate(GateParts parts)
     : tokens_(parts.tokens),
+      services_(parts.services),
       revocations_(parts.revocations),
       limits_on_(parts.limits_on),
       limiter_(parts.limits),
@@ -30,6 +31,7 @@ bool Gate::identify(Exchange& exchange) const {
     caller.request_id = request.request_id;
     const std::string_view token = bearer_token(request);
     if (token.empty()) return false;
+    if (services_ != nullptr) return identify_service(caller, token);
     const auto claims = tokens_.verify(token);
     if (!claims || revocations_.revoked(*claims)) return false;
     caller.user = claims->user;
@@ -39,6 +41,13 @@ bool Gate::identify(Exchange& exchange) const {
     caller.is_admin = claims->is_admin;
     caller.permissions = claims->permissions;
     caller.authorization = token;
+    return true;
+}
+
+bool Gate::identify_service(Caller& caller, std::string_view token) const {
+    auto service = services_->verify(token);
+    if (!service) return false;
+    caller.service = std::move(*service);
     return true;
 }
 
@@ -66,6 +75,9 @@ bool Gate::admit_upgrade(const std::string& peer) {
 void Gate::check_role(const Exchange& exchange, bool known) {
     const Role role = exchange.endpoint->route.role;
     if (role == Role::anonymous) return;
+    if (role == Role::service && exchange.caller.service.empty()) {
+        throw Failure(Code::unauthenticated, "service_token_required", "This needs a fresh service token.");
+    }
     if (!known) throw Failure(Code::unauthenticated, "unauthenticated", "Sign in to do this.");
     if (role == Role::admin && !exchange.caller.is_admin) {
         throw Failure(Code::forbidden, "admin_required", "Only administrators may do this.");

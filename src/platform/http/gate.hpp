@@ -7,11 +7,13 @@
 #include "platform/http/exchange.hpp"
 #include "platform/http/rate_limit.hpp"
 #include "sectorwars/platform/identity.hpp"
+#include "sectorwars/platform/keys.hpp"
 
 namespace sw::http {
 
 struct GateParts {
     TokenIssuer& tokens;
+    ServiceTokens* services = nullptr;  ///< when set, service tokens count here and tokens of users do not
     Revocations& revocations;
     bool limits_on = true;
     RateLimits limits;
@@ -36,7 +38,10 @@ public:
     static void check_role(const Exchange& exchange, bool known);
 
 private:
+    [[nodiscard]] bool identify_service(Caller& caller, std::string_view token) const;
+
     TokenIssuer& tokens_;
+    ServiceTokens* services_;
     Revocations& revocations_;
     bool limits_on_;
     RateLimiter limiter_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "platform/http/docs_page.hpp"
 #include "platform/http/problem.hpp"
@@ -103,6 +104,33 @@ void write_responses(JsonWriter& to, const DocumentedRoute& one) {
     to.end_object();
 }
 
+/// Where an operation answers, when that is not where all others do.
+void write_listener(JsonWriter& to, Listener listener) {
+    if (listener == Listener::api) return;
+    const bool internal = listener == Listener::internal;
+    to.member("x-listener", internal ? "internal" : "orchestrator");
+    to.key("servers");
+    to.raw(
+        internal ? R"([{"url":"http://localhost:9091","description":"Between processes only: SW_INTERNAL_LISTEN"}])"
+                 : R"([{"url":"http://localhost:8081","description":"The orchestrator's own port: SW_ORCH_LISTEN"}])"
+    );
+}
+
+std::string_view security_of(Role role) {
+    if (role == Role::anonymous) return "[]";
+    return role == Role::service ? R"([{"service":[]}])" : R"([{"bearer":[]}])";
+}
+
+/// The document has one object a path, whatever the port: a path of the orchestrator that the API has too gets a mark.
+std::string path_key(const std::vector<DocumentedRoute>& routes, const DocumentedRoute& one) {
+    const auto twin = [&](const DocumentedRoute& other) {
+        return other.route->path == one.route->path && other.route->listener == Listener::api;
+    };
+    const bool marked =
+        one.route->listener == Listener::orchestrator && std::any_of(routes.begin(), routes.end(), twin);
+    return one.route->path + (marked ? "#orchestrator" : "");
+}
+
 void write_operation(JsonWriter& to, const DocumentedRoute& one) {
     to.key(lower(to_text(one.route->method)));
     to.begin_object();
@@ -113,28 +141,25 @@ void write_operation(JsonWriter& to, const DocumentedRoute& one) {
     to.value(one.tag);
     to.end_array();
     to.member("x-role", to_name(one.route->role));
+    write_listener(to, one.route->listener);
     to.key("security");
-    to.raw(one.route->role == Role::anonymous ? "[]" : R"([{"bearer":[]}])");
+    to.raw(security_of(one.route->role));
     write_parameters(to, one);
     write_request_body(to, one);
     write_responses(to, one);
     to.end_object();
 }
 
-void write_paths(JsonWriter& to, std::vector<DocumentedRoute> routes) {
-    std::stable_sort(routes.begin(), routes.end(), [](const auto& a, const auto& b) {
-        return a.route->path < b.route->path;
-    });
+void write_paths(JsonWriter& to, const std::vector<DocumentedRoute>& routes) {
+    std::map<std::string, std::vector<const DocumentedRoute*>> by_path;
+    for (const auto& one : routes) by_path[path_key(routes, one)].push_back(&one);
     to.key("paths");
     to.begin_object();
-    for (auto first = routes.begin(); first != routes.end();) {
-        const auto last =
-            std::find_if(first, routes.end(), [&](const auto& one) { return one.route->path != first->route->path; });
-        to.key(first->route->path);
+    for (const auto& [path, operations] : by_path) {
+        to.key(path);
         to.begin_object();
-        std::for_each(first, last, [&](const DocumentedRoute& one) { write_operation(to, one); });
+        for (const auto* one : operations) write_operation(to, *one);
         to.end_object();
-        first = last;
     }
     to.end_object();
 }
@@ -169,7 +194,9 @@ void write_components(JsonWriter& to, const SchemaSet& schemas, std::string_view
            R"("description":"The same key gives the same reply and one effect",)"
            R"("schema":{"type":"string","minLength":1,"maxLength":255}}})");
     to.key("securitySchemes");
-    to.raw(R"({"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT"}})");
+    to.raw(R"({"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT"},)"
+           R"("service":{"type":"http","scheme":"bearer","bearerFormat":"JWT",)"
+           R"("description":"A token of another process of this installation, good for one call within 60 s"}})");
     to.end_object();
 }
 

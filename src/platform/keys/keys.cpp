@@ -55,6 +55,10 @@ KeyPair key_pair_of(std::string_view private_pem) {
     return pair_of(parse_private_key(private_pem).get());
 }
 
+std::string kid_of(std::string_view public_pem) {
+    return kid_of(coordinates_of(parse_public_key(public_pem).get()));
+}
+
 std::string to_jwk(std::string_view public_pem) {
     const Coordinates point = coordinates_of(parse_public_key(public_pem).get());
     return to_json(Jwk{

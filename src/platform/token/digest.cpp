@@ -6,6 +6,7 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
+#include "platform/keys/base64url.hpp"
 #include "sectorwars/platform/identity.hpp"
 
 namespace sw {
@@ -20,24 +21,6 @@ Digest hmac_sha256(std::string_view key, std::string_view text) {
     if (made == nullptr || length != out.size()) {
         throw Failure(Code::internal, "digest_failed", "A digest could not be computed.");
     }
-    return out;
-}
-
-std::string base64url(std::span<const std::uint8_t> bytes) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::string out;
-    out.reserve((bytes.size() * 4 + 2) / 3);
-    std::uint32_t buffer = 0;
-    int bits = 0;
-    for (const auto byte : bytes) {
-        buffer = (buffer << 8) | byte;
-        bits += 8;
-        while (bits >= 6) {
-            bits -= 6;
-            out += alphabet[(buffer >> bits) & 63];
-        }
-    }
-    if (bits > 0) out += alphabet[(buffer << (6 - bits)) & 63];
     return out;
 }
 

@@ -13,9 +13,6 @@ using Digest = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] Digest hmac_sha256(std::string_view key, std::string_view text);
 
-/// Without padding.
-[[nodiscard]] std::string base64url(std::span<const std::uint8_t> bytes);
-
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
 
 }  // namespace sw

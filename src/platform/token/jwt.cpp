@@ -1,20 +1,18 @@
-// libjwt builds and takes apart the tokens; the signature is compared here first, in constant time (libjwt 1.x uses
-// strcmp), so that nothing but what we signed ever reaches its parsers.
+// libjwt makes the tokens. They are verified by the same strict code as all other signed texts (platform/keys/jws):
+// libjwt 1.x lets the token's header choose the algorithm, and takes a public key for an HMAC secret if told to.
 #include "platform/token/jwt.hpp"
 
 #include <jwt.h>
-#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <cstdlib>
 
-#include "platform/token/digest.hpp"
+#include "platform/keys/jws.hpp"
 #include "sectorwars/platform/describe.hpp"
 
 namespace sw {
 namespace {
 
-constexpr std::string_view issuer = "sectorwars";
 constexpr std::string_view audience = "sectorwars";
 constexpr std::string_view access_type = "access";
 constexpr std::size_t longest_token = 4096;
@@ -55,10 +53,6 @@ struct FreeText {
 using Jwt = std::unique_ptr<jwt_t, FreeJwt>;
 using JwtText = std::unique_ptr<char, FreeText>;
 
-const unsigned char* key_bytes(const std::string& secret) {
-    return reinterpret_cast<const unsigned char*>(secret.data());
-}
-
 Time from_seconds(std::int64_t seconds) {
     return Time(std::chrono::seconds{seconds});
 }
@@ -67,11 +61,16 @@ std::int64_t to_seconds(Time time) {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
 
+/// Seconds that turn into a Time without overflow; anything else is no date of ours.
+bool sane(std::int64_t seconds) {
+    return seconds > 0 && seconds < 100'000'000'000;
+}
+
 [[noreturn]] void fail() {
     throw Failure(Code::internal, "token_not_made", "The access token could not be made.");
 }
 
-std::optional<Payload> read_payload(const char* json) {
+std::optional<Payload> read_payload(const std::string& json) {
     try {
         return parse_json<Payload>(json);
     } catch (const Failure&) {
@@ -94,7 +93,7 @@ Claims claims_of(Payload payload) {
 
 Payload payload_from(const Claims& claims) {
     Payload payload;
-    payload.iss = issuer;
+    payload.iss = nexus_issuer;
     payload.aud = audience;
     payload.typ = access_type;
     payload.jti = claims.token_id;
@@ -114,20 +113,29 @@ Payload payload_from(const Claims& claims) {
 
 TokenOptions token_options(const Config& config) {
     constexpr std::chrono::minutes most_for_admins{15};
-    TokenOptions options{.secret = config.jwt_secret, .life = config.access_token_life};
+    TokenOptions options{.life = config.access_token_life};
     options.admin_life = config.environment == Environment::production
                              ? std::min(config.access_token_life, most_for_admins)
                              : config.access_token_life;
     return options;
 }
 
-JwtIssuer::JwtIssuer(TokenOptions options) : options_(std::move(options)), cache_(options_.cache_capacity) {
-    if (options_.secret.size() < 32) {
-        throw Failure(Code::internal, "weak_secret", "JWT_SECRET needs at least 32 characters.");
-    }
+JwtIssuer::JwtIssuer(KeyRing& keys, TokenOptions options)
+    : keys_(keys), options_(std::move(options)), cache_(options_.cache_capacity) {}
+
+void JwtIssuer::sign_with(KeyPair key) {
+    auto fresh = std::make_shared<const KeyPair>(std::move(key));
+    const std::lock_guard lock(mutex_);
+    key_ = std::move(fresh);
 }
 
 std::string JwtIssuer::issue(Claims claims) {
+    std::shared_ptr<const KeyPair> key;
+    {
+        const std::lock_guard lock(mutex_);
+        key = key_;
+    }
+    if (!key) throw Failure(Code::unavailable, "no_signing_key", "This process does not make access tokens.");
     claims.token_id = Uuid::make().to_string();
     claims.issued_at = options_.clock();
     claims.expires_at = claims.issued_at + (claims.is_admin ? options_.admin_life : options_.life);
@@ -135,7 +143,10 @@ std::string JwtIssuer::issue(Claims claims) {
     if (jwt_new(&raw) != 0) fail();
     const Jwt token(raw);
     const std::string payload = to_json(payload_from(claims));
-    if (jwt_set_alg(raw, JWT_ALG_HS256, key_bytes(options_.secret), static_cast<int>(options_.secret.size())) != 0 ||
+    const auto* pem = reinterpret_cast<const unsigned char*>(key->private_pem.data());
+    if (jwt_set_alg(raw, JWT_ALG_ES256, pem, static_cast<int>(key->private_pem.size())) != 0 ||
+        jwt_add_header(raw, "kid", key->kid.c_str()) != 0 ||
+        jwt_add_header(raw, "typ", std::string(access_type).c_str()) != 0 ||
         jwt_add_grants_json(raw, payload.c_str()) != 0) {
         fail();
     }
@@ -147,39 +158,28 @@ std::string JwtIssuer::issue(Claims claims) {
 std::shared_ptr<const Claims> JwtIssuer::verify(std::string_view token) {
     if (token.empty() || token.size() > longest_token) return nullptr;
     const Time at = options_.clock();
-    if (auto known = cache_.find(token, at)) return known;
-    auto claims = examine(token, at);
-    if (claims && claims->expires_at > at) cache_.put(token, claims);
-    return claims;
-}
-
-bool JwtIssuer::signed_by_us(std::string_view token) const {
-    const auto dot = token.rfind('.');
-    if (dot == std::string_view::npos) return false;
-    const std::string expected = base64url(hmac_sha256(options_.secret, token.substr(0, dot)));
-    const std::string_view given = token.substr(dot + 1);
-    return given.size() == expected.size() && CRYPTO_memcmp(given.data(), expected.data(), expected.size()) == 0;
-}
-
-std::shared_ptr<const Claims> JwtIssuer::examine(std::string_view token, Time at) const {
-    if (!signed_by_us(token)) return nullptr;
-    jwt_t* raw = nullptr;
-    const std::string text(token);
-    if (jwt_decode(&raw, text.c_str(), key_bytes(options_.secret), static_cast<int>(options_.secret.size())) != 0) {
-        return nullptr;
+    auto known = cache_.find(token, at);
+    if (known && !keys_.contains(nexus_issuer, known->kid)) return nullptr;
+    if (!known) {
+        known = examine(token, at);
+        if (!known) return nullptr;
+        if (known->claims.expires_at > at) cache_.put(token, known);
     }
-    const Jwt decoded(raw);
-    if (jwt_get_alg(raw) != JWT_ALG_HS256) return nullptr;
-    const JwtText json(jwt_get_grants_json(raw, nullptr));
-    if (!json) return nullptr;
-    auto payload = read_payload(json.get());
-    if (!payload || payload->iss != issuer || payload->aud != audience || payload->typ != access_type ||
-        payload->sub != payload->user_id) {
+    return {known, &known->claims};
+}
+
+std::shared_ptr<const Verified> JwtIssuer::examine(std::string_view token, Time at) {
+    JwsFault fault{};
+    auto verified = verify_jws(keys_, nexus_issuer, access_type, token, longest_token, &fault);
+    if (fault == JwsFault::unknown_key) keys_.missed();
+    auto payload = verified ? read_payload(verified->payload) : std::nullopt;
+    if (!payload || payload->iss != nexus_issuer || payload->aud != audience || payload->typ != access_type ||
+        payload->sub != payload->user_id || !sane(payload->nbf) || !sane(payload->exp)) {
         return nullptr;
     }
     if (at >= from_seconds(payload->exp) + options_.leeway) return nullptr;
     if (at + options_.leeway < from_seconds(payload->nbf)) return nullptr;
-    return std::make_shared<const Claims>(claims_of(std::move(*payload)));
+    return std::make_shared<const Verified>(Verified{claims_of(std::move(*payload)), std::move(verified->kid)});
 }
 
 }  // namespace sw

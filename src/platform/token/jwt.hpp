@@ -1,17 +1,18 @@
-// Access tokens: HS256 JSON Web Tokens made and verified with libjwt, verified ones remembered.
+// Access tokens: ES256 JSON Web Tokens made with libjwt, checked against the key ring, verified ones remembered.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <mutex>
 
 #include "platform/token/token_cache.hpp"
 #include "sectorwars/platform/config.hpp"
 #include "sectorwars/platform/identity.hpp"
+#include "sectorwars/platform/keys.hpp"
 
 namespace sw {
 
 struct TokenOptions {
-    std::string secret;  ///< at least 32 characters
     std::chrono::seconds life{3600};
     std::chrono::seconds admin_life{3600};
     std::chrono::seconds leeway{30};  ///< for clocks that disagree
@@ -22,10 +23,13 @@ struct TokenOptions {
 /// Administrators' tokens live at most 15 minutes in production.
 [[nodiscard]] TokenOptions token_options(const Config& config);
 
+/// Only the nexus gets a key to sign with; every process verifies.
 class JwtIssuer final : public TokenIssuer {
 public:
-    explicit JwtIssuer(TokenOptions options);
+    /// The ring outlives this.
+    JwtIssuer(KeyRing& keys, TokenOptions options);
 
+    void sign_with(KeyPair key) override;
     [[nodiscard]] std::string issue(Claims claims) override;
     [[nodiscard]] std::shared_ptr<const Claims> verify(std::string_view token) override;
 
@@ -33,11 +37,13 @@ public:
     [[nodiscard]] TokenCache::Use cache_use() const { return cache_.use(); }
 
 private:
-    [[nodiscard]] std::shared_ptr<const Claims> examine(std::string_view token, Time at) const;
-    [[nodiscard]] bool signed_by_us(std::string_view token) const;
+    [[nodiscard]] std::shared_ptr<const Verified> examine(std::string_view token, Time at);
 
+    KeyRing& keys_;
     TokenOptions options_;
     TokenCache cache_;
+    std::mutex mutex_;
+    std::shared_ptr<const KeyPair> key_;
 };
 
 }  // namespace sw

@@ -7,7 +7,7 @@ namespace sw {
 
 TokenCache::TokenCache(std::size_t capacity) : capacity_per_shard_(std::max<std::size_t>(1, capacity / shard_count)) {}
 
-std::shared_ptr<const Claims> TokenCache::find(std::string_view token, Time at) {
+std::shared_ptr<const Verified> TokenCache::find(std::string_view token, Time at) {
     Shard& shard = shard_of(token);
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.index.find(token);
@@ -16,7 +16,7 @@ std::shared_ptr<const Claims> TokenCache::find(std::string_view token, Time at) 
         return nullptr;
     }
     const auto entry = found->second;
-    if (entry->claims->expires_at <= at) {
+    if (entry->content->claims.expires_at <= at) {
         shard.index.erase(found);
         shard.entries.erase(entry);
         ++shard.use.misses;
@@ -24,10 +24,10 @@ std::shared_ptr<const Claims> TokenCache::find(std::string_view token, Time at) 
     }
     ++shard.use.hits;
     shard.entries.splice(shard.entries.begin(), shard.entries, entry);
-    return entry->claims;
+    return entry->content;
 }
 
-void TokenCache::put(std::string_view token, std::shared_ptr<const Claims> claims) {
+void TokenCache::put(std::string_view token, std::shared_ptr<const Verified> content) {
     Shard& shard = shard_of(token);
     const std::lock_guard lock(shard.mutex);
     if (shard.index.contains(token)) return;
@@ -35,7 +35,7 @@ void TokenCache::put(std::string_view token, std::shared_ptr<const Claims> claim
         shard.index.erase(shard.entries.back().token);
         shard.entries.pop_back();
     }
-    shard.entries.push_front({std::string(token), std::move(claims)});
+    shard.entries.push_front({std::string(token), std::move(content)});
     shard.index.emplace(shard.entries.front().token, shard.entries.begin());
 }
 

@@ -15,6 +15,12 @@
 
 namespace sw {
 
+/// What a verified token says, and the key that says so.
+struct Verified {
+    Claims claims;
+    std::string kid;
+};
+
 /// Bounded; the token that was quiet longest is forgotten first. Thread-safe: sixteen shards by the token's hash, each
 /// under its own short lock. Only tokens that passed verification are put in, so strangers cannot fill it.
 class TokenCache {
@@ -22,8 +28,8 @@ public:
     explicit TokenCache(std::size_t capacity);
 
     /// nullptr when unknown; an entry that expired is dropped.
-    [[nodiscard]] std::shared_ptr<const Claims> find(std::string_view token, Time at);
-    void put(std::string_view token, std::shared_ptr<const Claims> claims);
+    [[nodiscard]] std::shared_ptr<const Verified> find(std::string_view token, Time at);
+    void put(std::string_view token, std::shared_ptr<const Verified> content);
 
     [[nodiscard]] std::size_t size() const;
 
@@ -38,7 +44,7 @@ public:
 private:
     struct Entry {
         std::string token;
-        std::shared_ptr<const Claims> claims;
+        std::shared_ptr<const Verified> content;
     };
 
     struct Shard {

@@ -1,0 +1,67 @@
+// What the dispatcher does with one request after another; shared with the requests that are under way in a lane.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <string>
+
+#include "platform/http/access_log.hpp"
+#include "platform/http/dispatcher.hpp"
+#include "platform/http/dresser.hpp"
+#include "platform/http/exchange.hpp"
+#include "platform/http/gate.hpp"
+
+namespace sw::http {
+
+class Edge : public std::enable_shared_from_this<Edge> {
+public:
+    explicit Edge(DispatcherParts parts);
+
+    void handle(Exchange exchange);
+
+    [[nodiscard]] bool admit_upgrade(const std::string& peer);
+
+private:
+    using SharedExchange = std::shared_ptr<Exchange>;
+    struct Wait;
+
+    void admit(Exchange& exchange);
+    void run(Exchange& exchange);
+    void run_memory(Exchange& exchange);
+    void run_read(const SharedExchange& exchange);
+    void run_offload(const SharedExchange& exchange);
+    void run_write(const SharedExchange& exchange);
+    void run_prepared(const SharedExchange& exchange);
+    void run_later(const SharedExchange& exchange);
+    void answer(const std::shared_ptr<Wait>& wait, Response response);
+    void watch(std::shared_ptr<Wait> wait);
+    void give_up_on_late();
+    void write(Exchange& exchange, Tx& tx);
+    void written(const SharedExchange& exchange, const std::exception_ptr& failure);
+    void keep_refusal(const SharedExchange& exchange);
+    [[nodiscard]] JsonValue input_of(Exchange& exchange) const;
+    void invoke(Exchange& exchange, Tx* tx, ReadTx* read, Offload* offload);
+    void complete(Exchange& exchange, const std::exception_ptr& failure);
+    [[nodiscard]] Response to_reply(const Exchange& exchange, const Error& error) const;
+    [[nodiscard]] Response to_reply(const Exchange& exchange, const std::exception_ptr& failure) const;
+    void finish(Exchange& exchange, Response response);
+
+    Lanes& lanes_;
+    Timer after_;
+    IdempotencyStore& idempotency_;
+    std::string secret_;
+    Router router_;
+    Dresser dresser_;
+    AccessLog access_log_;
+    Gate gate_;
+    JsonDocument no_input_;
+    std::deque<std::shared_ptr<Wait>> waiting_;  ///< I/O thread only; oldest first
+    std::atomic<int> waiting_count_{0};
+};
+
+/// The answer when a lane takes no more.
+[[nodiscard]] const Error& busy();
+
+}  // namespace sw::http
