@@ -33,6 +33,13 @@ struct Rank {
     }
 };
 
+/// A pilot's row stays in every database where the pilot ever was.
+enum class Status { here, in_transit, away };
+
+constexpr auto enum_names(Status) {
+    return names("here", "in_transit", "away");
+}
+
 struct Pilot {
     PlayerId player_id;
     UserId user_id;
@@ -52,7 +59,12 @@ struct Pilot {
     std::int64_t interactions = 0;  ///< moves and trades, for the turn multiplier
     std::int64_t rank_points = 0;
     std::string military_rank;  ///< follows from rank_points, like max_turns
+    Status status = Status::here;
+    std::string away_region;  ///< slug; empty unless away
 };
+
+/// Nobody who is not here acts: throws conflict "in_transit" or misdirected "pilot_elsewhere".
+void require_here(const Pilot& pilot);
 
 /// What a pilot's record is worth. Get it with platform.shared.get<players::Progress>(); filled by the players feature.
 class Progress {
@@ -82,12 +94,15 @@ private:
 };
 
 /// A pilot row locked for update, with turns regenerated to tx.now() and the region context of the transaction set to
-/// the pilot's region. Queued: other loads may be sent before get(). Throws not_found "no_pilot".
+/// the pilot's region. Queued: other loads may be sent before get(). Throws not_found "no_pilot", and what
+/// require_here() throws.
 class LockedPilot {
 public:
     LockedPilot(Tx& tx, Pending pending) : tx_(tx), pending_(pending) {}
 
     [[nodiscard]] Pilot get();
+    /// As get() for the travels themselves: the pilot may be anywhere; nullopt when the row is not there.
+    [[nodiscard]] std::optional<Pilot> get_anywhere();
 
 private:
     Tx& tx_;
@@ -126,6 +141,19 @@ PlayerId create(Tx& tx, const Platform& platform, const NewPilot& pilot);
 
 /// Sectors of this world that every new pilot has heard of.
 [[nodiscard]] std::vector<SectorId> start_chart(const Platform& platform, const galaxy::Atlas& atlas);
+
+// ---- for travels between regions: what a pilot carries is in travel.hpp --------------------------------------------
+
+/// The pilot boards a ship that is there. Deferred.
+void board(Tx& tx, PlayerId player, ShipId ship);
+/// The travel is settled: the row stays as a signpost to the region (slug). Deferred.
+void send_away(Tx& tx, PlayerId player, std::string_view region);
+/// Turns that come back with a refund, at most to the cap of the pool. Deferred.
+void give_turns(Tx& tx, PlayerId player, int turns);
+
+/// Pilots who are here or leaving, and how many.
+[[nodiscard]] std::int64_t count_residents(Reader& reader);
+[[nodiscard]] std::vector<PlayerId> residents(Reader& reader, std::int32_t limit);
 
 /// Every pilot undocked, off any planet, inside a sector that exists: after the world was made anew.
 void reset_places(Tx& tx, RegionId region, SectorId first, SectorId last);

@@ -1,6 +1,7 @@
 // The ledger at a glance.
 #include "sectorwars/platform/feature.hpp"
 
+#include "baggage.hpp"
 #include "sectorwars/platform/platform.hpp"
 #include "service.hpp"
 
@@ -8,6 +9,7 @@ namespace sw::ledger {
 
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform.shared.get<galaxy::World>());
+    register_baggage(platform);
     return {
         .name = "ledger",
         .modes = every_mode,

@@ -1,4 +1,5 @@
 // The players feature at a glance.
+#include "baggage.hpp"
 #include "sectorwars/platform/hub.hpp"
 #include "service.hpp"
 
@@ -7,6 +8,7 @@ namespace sw::players {
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform);
     platform.hub.locate = locate;
+    register_baggage(platform);
     return {
         .name = "players",
         .modes = every_mode,

@@ -22,6 +22,8 @@ struct PlayerState {
     std::optional<ShipId> current_ship_id;
     int personal_reputation = 0;
     std::string reputation_tier, name_color, military_rank;
+    Status status = Status::here;
+    std::optional<std::string> region;
 
     static constexpr auto describe() {
         return fields(
@@ -40,7 +42,9 @@ struct PlayerState {
             field("personal_reputation", &PlayerState::personal_reputation, "-1000 to 1000"),
             field("reputation_tier", &PlayerState::reputation_tier, "Reputation in a word"),
             field("name_color", &PlayerState::name_color, "Colour of the name, #RRGGBB"),
-            field("military_rank", &PlayerState::military_rank, "Rank")
+            field("military_rank", &PlayerState::military_rank, "Rank"),
+            field("status", &PlayerState::status, "here, in_transit or away"),
+            field("region", &PlayerState::region, "Where the pilot is, when away")
         );
     }
 };

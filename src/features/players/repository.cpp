@@ -17,7 +17,8 @@ constexpr Statement lock_pilot{
     "select p.player_id, p.user_id, p.username, p.turns, p.max_turns, p.turns_anchor, p.turn_interval_us, "
     "p.current_region_id, p.current_sector_id, p.docked_station_id, p.landed_planet_id, p.current_ship_id, "
     "coalesce(s.type, '') as ship_type, coalesce(s.current_speed, 0) as ship_speed, p.move_credit, p.interactions, "
-    "p.rank_points, p.military_rank, set_config('app.current_region', p.current_region_id::text, true) as context "
+    "p.rank_points, p.military_rank, p.status, p.away_region, set_config('app.current_region', "
+    "p.current_region_id::text, true) as context "
     "from players p left join ship_flight s on s.ship_id = p.current_ship_id "
     "where p.player_id = $1 for update of p"};
 
@@ -26,7 +27,7 @@ constexpr Statement find_one{
     "select p.player_id, p.user_id, p.username, p.turns, p.max_turns, p.turns_anchor, p.turn_interval_us, "
     "p.current_region_id, p.current_sector_id, p.docked_station_id, p.landed_planet_id, p.current_ship_id, "
     "coalesce(s.type, '') as ship_type, coalesce(s.current_speed, 0) as ship_speed, p.move_credit, p.interactions, "
-    "p.rank_points, p.military_rank "
+    "p.rank_points, p.military_rank, p.status, p.away_region "
     "from players p left join ship_flight s on s.ship_id = p.current_ship_id where p.player_id = $1"};
 
 constexpr Statement find_pilot_of_user{"players.find_by_user", "select player_id from players where user_id = $1"};
@@ -41,8 +42,8 @@ constexpr Statement update_pilot{
 
 constexpr Statement find_place_of_pilot{
     "players.find_place",
-    "select current_region_id, current_sector_id, personal_reputation, reputation_tier, name_color, military_rank "
-    "from players where player_id = $1"};
+    "select current_region_id, current_sector_id, personal_reputation, reputation_tier, name_color, military_rank, "
+    "status, away_region from players where player_id = $1"};
 
 // The state page is the read that clients poll. One statement over three primary keys: the views player_credits
 // (ledger) and ship_flight (ships) are those features' promise to others and dissolve in the planner, whereas a second
@@ -52,8 +53,8 @@ constexpr Statement find_state_of_pilot{
     "select p.player_id, p.username, coalesce(c.credits, 0) as credits, p.turns, p.max_turns, p.turns_anchor, "
     "p.turn_interval_us, p.current_sector_id, p.docked_station_id, p.landed_planet_id, "
     "coalesce(s.defense_drones, 0) as defense_drones, coalesce(s.attack_drones, 0) as attack_drones, "
-    "p.current_ship_id, p.personal_reputation, p.reputation_tier, p.name_color, p.military_rank "
-    "from players p left join player_credits c on c.player_id = p.player_id "
+    "p.current_ship_id, p.personal_reputation, p.reputation_tier, p.name_color, p.military_rank, p.status, "
+    "p.away_region from players p left join player_credits c on c.player_id = p.player_id "
     "left join ship_flight s on s.ship_id = p.current_ship_id where p.player_id = $1"};
 
 constexpr Statement update_places_in_region{
@@ -75,6 +76,59 @@ constexpr Statement update_progress_of_all{
     "limit 1) l) f "
     "where f.player_id = p.player_id and (p.max_turns, p.military_rank, p.turn_interval_us) "
     "is distinct from (f.max_turns, f.military_rank, f.turn_interval_us)"};
+
+constexpr Statement board_ship{"players.board", "update players set current_ship_id = $2 where player_id = $1"};
+
+constexpr Statement mark_away{
+    "players.mark_away",
+    "update players set status = 'away', away_region = $2 where player_id = $1 and status = 'in_transit'"};
+
+constexpr Statement add_turns{
+    "players.add_turns",
+    "update players set turns = greatest(turns, least(turns + $2, max_turns)) where player_id = $1"};
+
+constexpr Statement count_present{
+    "players.count_residents", "select count(*) as residents from players where status <> 'away'"};
+
+constexpr Statement select_present{
+    "players.residents", "select player_id from players where status <> 'away' order by player_id limit $1::int"};
+
+constexpr Statement select_carried{
+    "players.carried",
+    "select user_id, username, nickname, home_region_id, turns, turns_anchor, move_credit, interactions, rank_points, "
+    "personal_reputation, reputation_tier, name_color, created_at, current_sector_id, docked_station_id, "
+    "landed_planet_id from players where player_id = $1"};
+
+constexpr Statement mark_departed{
+    "players.depart",
+    "update players set status = 'in_transit', current_ship_id = null, docked_station_id = null, "
+    "landed_planet_id = null where player_id = $1 and status = 'here'"};
+
+constexpr Statement mark_returned{
+    "players.return",
+    "update players set status = 'here', away_region = null, current_sector_id = $2, docked_station_id = $3, "
+    "landed_planet_id = $4 where player_id = $1 and status = 'in_transit'"};
+
+constexpr Statement upsert_arrived{
+    "players.arrive",
+    "insert into players (player_id, user_id, username, nickname, home_region_id, current_region_id, "
+    "current_sector_id, turns, max_turns, turns_anchor, turn_interval_us, move_credit, interactions, rank_points, "
+    "military_rank, personal_reputation, reputation_tier, name_color, created_at, last_active_at) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) "
+    "on conflict (player_id) do update set username = excluded.username, nickname = excluded.nickname, "
+    "home_region_id = excluded.home_region_id, current_region_id = excluded.current_region_id, "
+    "current_sector_id = excluded.current_sector_id, turns = excluded.turns, max_turns = excluded.max_turns, "
+    "turns_anchor = excluded.turns_anchor, turn_interval_us = excluded.turn_interval_us, "
+    "move_credit = excluded.move_credit, interactions = excluded.interactions, rank_points = excluded.rank_points, "
+    "military_rank = excluded.military_rank, personal_reputation = excluded.personal_reputation, "
+    "reputation_tier = excluded.reputation_tier, name_color = excluded.name_color, status = 'here', "
+    "away_region = null, last_active_at = excluded.last_active_at where players.status = 'away'"};
+
+Status read_status(const Rows::Row& row) {
+    const auto text = row.get<std::string>("status");
+    if (text == "away") return Status::away;
+    return text == "in_transit" ? Status::in_transit : Status::here;
+}
 
 }  // namespace
 
@@ -112,6 +166,8 @@ std::optional<Pilot> read_pilot(const Rows& rows) {
         .interactions = row.get<std::int64_t>("interactions"),
         .rank_points = row.get<std::int64_t>("rank_points"),
         .military_rank = row.get<std::string>("military_rank"),
+        .status = read_status(row),
+        .away_region = row.get<std::optional<std::string>>("away_region").value_or(""),
     };
 }
 
@@ -131,9 +187,12 @@ std::optional<Hub::Place> find_place(ReadTx& tx, PlayerId player) {
     const Rows rows = tx.query(find_place_of_pilot, player);
     if (rows.empty()) return std::nullopt;
     const Rows::Row row = rows[0];
+    const Status status = read_status(row);
+    require_place(status, row.get<std::optional<std::string>>("away_region").value_or(""));
     return Hub::Place{
         .region = row.get<RegionId>("current_region_id"),
-        .sector = row.get<SectorId>("current_sector_id"),
+        // Who is between two regions meets nobody: there is no sector 0.
+        .sector = status == Status::here ? row.get<SectorId>("current_sector_id") : 0,
         .badge =
             {.personal_reputation = row.get<std::int32_t>("personal_reputation"),
              .reputation_tier = row.get<std::string>("reputation_tier"),
@@ -167,6 +226,8 @@ std::optional<StoredState> find_state(ReadTx& tx, PlayerId player) {
         .reputation_tier = row.get<std::string>("reputation_tier"),
         .name_color = row.get<std::string>("name_color"),
         .military_rank = row.get<std::string>("military_rank"),
+        .status = read_status(row),
+        .region = row.get<std::optional<std::string>>("away_region"),
     };
     out.pool = {
         .turns = out.state.turns,
@@ -202,6 +263,72 @@ void update_progress(
 std::optional<PlayerId> find_by_user(Reader& reader, UserId user) {
     const Rows rows = reader.query(find_pilot_of_user, user);
     return rows.empty() ? std::nullopt : std::optional(rows[0].get<PlayerId>("player_id"));
+}
+
+void board(Tx& tx, PlayerId player, ShipId ship) {
+    tx.defer(board_ship, player, ship);
+}
+
+void send_away(Tx& tx, PlayerId player, std::string_view region) {
+    tx.defer_expecting(1, mark_away, player, region);
+}
+
+void give_turns(Tx& tx, PlayerId player, int turns) {
+    tx.defer(add_turns, player, turns);
+}
+
+std::int64_t count_residents(Reader& reader) {
+    return reader.query(count_present)[0].get<std::int64_t>("residents");
+}
+
+std::vector<PlayerId> residents(Reader& reader, std::int32_t limit) {
+    const Rows rows = reader.query(select_present, limit);
+    std::vector<PlayerId> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(rows[i].get<PlayerId>("player_id"));
+    return out;
+}
+
+CarriedPilot find_carried(Tx& tx, PlayerId player) {
+    const Rows rows = tx.query(select_carried, player);
+    if (rows.empty()) throw Failure(Code::internal, "no_pilot", "A pilot vanished while leaving.");
+    const Rows::Row row = rows[0];
+    return {
+        .user_id = row.get<UserId>("user_id"),
+        .username = row.get<std::string>("username"),
+        .nickname = row.get<std::optional<std::string>>("nickname"),
+        .home_region_id = row.get<RegionId>("home_region_id"),
+        .turns = row.get<std::int32_t>("turns"),
+        .turns_anchor = row.get<Time>("turns_anchor"),
+        .move_credit = row.get<std::int64_t>("move_credit"),
+        .interactions = row.get<std::int64_t>("interactions"),
+        .rank_points = row.get<std::int64_t>("rank_points"),
+        .personal_reputation = row.get<std::int32_t>("personal_reputation"),
+        .reputation_tier = row.get<std::string>("reputation_tier"),
+        .name_color = row.get<std::string>("name_color"),
+        .created_at = row.get<Time>("created_at"),
+        .current_sector_id = row.get<SectorId>("current_sector_id"),
+        .docked_station_id = row.get<std::optional<StationId>>("docked_station_id"),
+        .landed_planet_id = row.get<std::optional<PlanetId>>("landed_planet_id"),
+    };
+}
+
+void depart(Tx& tx, PlayerId player) {
+    tx.defer_expecting(1, mark_departed, player);
+}
+
+void come_back(Tx& tx, PlayerId player, const CarriedPilot& carried) {
+    tx.defer_expecting(
+        1, mark_returned, player, carried.current_sector_id, carried.docked_station_id, carried.landed_planet_id
+    );
+}
+
+void arrive(Tx& tx, const Pilot& pilot, const CarriedPilot& carried) {
+    tx.defer_expecting(
+        1, upsert_arrived, pilot.player_id, carried.user_id, carried.username, carried.nickname, carried.home_region_id,
+        pilot.current_region_id, pilot.current_sector_id, pilot.turns, pilot.max_turns, pilot.turns_anchor,
+        pilot.turn_interval_us, carried.move_credit, carried.interactions, carried.rank_points, pilot.military_rank,
+        carried.personal_reputation, carried.reputation_tier, carried.name_color, carried.created_at, tx.now()
+    );
 }
 
 void rename(Tx& tx, UserId user, std::string_view username) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "baggage.hpp"
 #include "messages.hpp"
 #include "rules.hpp"
 #include "sectorwars/platform/hub.hpp"
@@ -25,6 +26,12 @@ struct StoredState {
 };
 
 [[nodiscard]] std::optional<StoredState> find_state(ReadTx& tx, PlayerId player);
+
+// Travels between regions; each fails the transaction with a serialization conflict when the row is not as expected.
+[[nodiscard]] CarriedPilot find_carried(Tx& tx, PlayerId player);
+void depart(Tx& tx, PlayerId player);
+void come_back(Tx& tx, PlayerId player, const CarriedPilot& carried);
+void arrive(Tx& tx, const Pilot& pilot, const CarriedPilot& carried);
 
 void update_places(Tx& tx, RegionId region, SectorId first, SectorId last);
 

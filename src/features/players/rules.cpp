@@ -57,6 +57,19 @@ std::string problem_of(const Tuning& tuning) {
     return {};
 }
 
+void require_place(Status status, const std::string& away_region) {
+    if (status != Status::away) return;
+    Error error{Code::misdirected, "pilot_elsewhere", "Your pilot is in the region " + away_region + "."};
+    error.fields.push_back({"region", "elsewhere", away_region});
+    throw Failure(std::move(error));
+}
+
+void require_here(const Pilot& pilot) {
+    require_place(pilot.status, pilot.away_region);
+    if (pilot.status == Status::in_transit)
+        throw Failure(Code::conflict, "in_transit", "You are between two regions; wait for the end of the travel.");
+}
+
 void spend_turns(Pilot& pilot, int turns) {
     if (turns < 0) throw Failure(Code::internal, "negative_turns", "Turns cannot be spent backwards.");
     if (pilot.turns < turns) {

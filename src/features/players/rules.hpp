@@ -89,6 +89,9 @@ struct TurnPool {
 
 [[nodiscard]] std::vector<Progress::Level> levels_of(const TurnTuning& tuning);
 
+/// A pilot who is away has no place here: throws misdirected "pilot_elsewhere". One in transit still has a row here.
+void require_place(Status status, const std::string& away_region);
+
 /// Empty when ranks and levels start at 0 and rise; else what is wrong.
 [[nodiscard]] std::string problem_of(const Tuning& tuning);
 

@@ -73,10 +73,17 @@ std::optional<Hub::Place> locate(ReadTx& tx, PlayerId player) {
     return find_place(tx, player);
 }
 
-Pilot LockedPilot::get() {
+std::optional<Pilot> LockedPilot::get_anywhere() {
     auto pilot = read_pilot(pending_.rows());
-    if (!pilot) throw_no_pilot();
+    if (!pilot) return std::nullopt;
     return refreshed(std::move(*pilot), tx_.now());
+}
+
+Pilot LockedPilot::get() {
+    auto pilot = get_anywhere();
+    if (!pilot) throw_no_pilot();
+    require_here(*pilot);
+    return std::move(*pilot);
 }
 
 LockedPilot lock_later(Tx& tx, PlayerId player) {

@@ -1,10 +1,12 @@
 // The ships feature at a glance.
+#include "baggage.hpp"
 #include "service.hpp"
 
 namespace sw::ships {
 
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform);
+    register_baggage(platform);
     return {
         .name = "ships",
         .modes = every_mode,

@@ -28,6 +28,18 @@ constexpr Statement find_ships_of_player{
     "condition, failure, attack_drones, defense_drones, genesis_devices from ships where player_id = $1 "
     "order by ship_id"};
 
+constexpr Statement delete_travelling{
+    "ships.take",
+    "delete from ships where player_id = $1 and ($3::boolean or ship_id = $2) "
+    "returning ship_id, name, type, sector_id, current_speed, shields, hull, condition, failure, attack_drones, "
+    "defense_drones, genesis_devices, is_flagship, purchase_value, created_at"};
+
+constexpr Statement insert_travelled{
+    "ships.insert_carried",
+    "insert into ships (ship_id, player_id, name, type, sector_id, current_speed, shields, hull, condition, failure, "
+    "attack_drones, defense_drones, genesis_devices, is_flagship, purchase_value, created_at) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
+
 Record read_record(const Rows::Row& row) {
     return {
         .ship =
@@ -55,6 +67,40 @@ void insert(Tx& tx, const Ship& ship) {
     tx.defer(
         insert_ship, ship.ship_id, ship.player_id, ship.name, ship.type, ship.sector_id, ship.current_speed,
         ship.shields, ship.hull, ship.is_flagship, ship.purchase_value
+    );
+}
+
+std::vector<CarriedShip> take_ships(Tx& tx, PlayerId player, std::optional<ShipId> flown, bool everything) {
+    const Rows rows = tx.query(delete_travelling, player, flown, everything);
+    std::vector<CarriedShip> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Rows::Row row = rows[i];
+        out.push_back({
+            .ship_id = row.get<ShipId>("ship_id"),
+            .name = row.get<std::string>("name"),
+            .type = row.get<std::string>("type"),
+            .sector_id = row.get<SectorId>("sector_id"),
+            .current_speed = row.get<double>("current_speed"),
+            .shields = row.get<std::int32_t>("shields"),
+            .hull = row.get<std::int32_t>("hull"),
+            .condition = row.get<std::int32_t>("condition"),
+            .failure = row.get<std::string>("failure"),
+            .attack_drones = row.get<std::int32_t>("attack_drones"),
+            .defense_drones = row.get<std::int32_t>("defense_drones"),
+            .genesis_devices = row.get<std::int32_t>("genesis_devices"),
+            .is_flagship = row.get<bool>("is_flagship"),
+            .purchase_value = row.get<std::int64_t>("purchase_value"),
+            .created_at = row.get<Time>("created_at"),
+        });
+    }
+    return out;
+}
+
+void insert_carried(Tx& tx, PlayerId player, const CarriedShip& ship) {
+    tx.defer(
+        insert_travelled, ship.ship_id, player, ship.name, ship.type, ship.sector_id, ship.current_speed, ship.shields,
+        ship.hull, ship.condition, ship.failure, ship.attack_drones, ship.defense_drones, ship.genesis_devices,
+        ship.is_flagship, ship.purchase_value, ship.created_at
     );
 }
 

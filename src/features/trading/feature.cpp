@@ -1,6 +1,7 @@
 // Trading at a glance.
 #include "sectorwars/platform/feature.hpp"
 
+#include "baggage.hpp"
 #include "sectorwars/platform/platform.hpp"
 #include "service.hpp"
 
@@ -12,6 +13,7 @@ Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(Service::Parts{
         tuning, platform.shared.get<galaxy::World>(), platform.shared.get<ships::Catalogue>(),
         platform.shared.get<players::Progress>()});
+    register_baggage(platform);
     return {
         .name = "trading",
         .modes = every_mode,

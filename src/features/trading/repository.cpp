@@ -39,6 +39,9 @@ insert into trade_positions (player_id, commodity, quantity, cost, awarded) valu
 on conflict (player_id, commodity)
 do update set quantity = excluded.quantity, cost = excluded.cost, awarded = excluded.awarded)"};
 
+constexpr Statement delete_positions{"trading.take_positions", R"(
+delete from trade_positions where player_id = $1::uuid returning commodity, quantity, cost, awarded)"};
+
 constexpr Statement clear_awards{
     "trading.allow_awards", "update trade_positions set awarded = false where player_id = $1::uuid and awarded"};
 
@@ -138,6 +141,19 @@ Position read_position(const Rows& rows) {
 
 void save_position(Tx& tx, PlayerId player, const std::string& commodity, const Position& position) {
     tx.defer(upsert_position, player, commodity, position.quantity, position.cost, position.awarded);
+}
+
+std::vector<CarriedPosition> take_positions(Tx& tx, PlayerId player) {
+    const Rows rows = tx.query(delete_positions, player);
+    std::vector<CarriedPosition> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto row = rows[i];
+        out.push_back(
+            {row.get<std::string>("commodity"), row.get<std::int64_t>("quantity"), row.get<std::int64_t>("cost"),
+             row.get<bool>("awarded")}
+        );
+    }
+    return out;
 }
 
 void allow_awards(Tx& tx, PlayerId player) {

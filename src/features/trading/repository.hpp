@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "baggage.hpp"
 #include "rules.hpp"
 #include "sectorwars/platform/tx.hpp"
 
@@ -46,6 +47,9 @@ void save_ticks(Tx& tx, const std::vector<Tick>& ticks);  ///< deferred
 [[nodiscard]] Position read_position(const Rows& rows);
 void save_position(Tx& tx, PlayerId player, const std::string& commodity, const Position& position);  ///< deferred
 void allow_awards(Tx& tx, PlayerId player);                                                           ///< deferred
+
+/// Every position of the pilot, deleted here.
+[[nodiscard]] std::vector<CarriedPosition> take_positions(Tx& tx, PlayerId player);
 
 struct Trade {
     Uuid id;

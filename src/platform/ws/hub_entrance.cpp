@@ -9,6 +9,23 @@
 
 namespace sw::ws {
 
+namespace {
+
+/// What locate() threw when another process of the installation has the pilot.
+std::optional<Error> find_misdirection(const std::exception_ptr& failure) {
+    if (!failure) return std::nullopt;
+    try {
+        std::rethrow_exception(failure);
+    } catch (const Failure& found) {
+        if (found.error().code == Code::misdirected) return found.error();
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 server::UpgradeHandler RealHub::game_sockets() {
     return [this](server::Upgrade upgrade) { knock(Kind::game, std::move(upgrade)); };
 }
@@ -103,6 +120,8 @@ void RealHub::on_located(const std::shared_ptr<Entrance>& entrance, const std::e
     const PlayerId player = entrance->caller.player;
     if (failure || !entrance->place || draining_) {
         end_joining(player);
+        if (const auto elsewhere = find_misdirection(failure))
+            return refuse(entrance->upgrade, 421, elsewhere->id, elsewhere->message);
         if (failure || draining_) return refuse(entrance->upgrade, 503, "unavailable", "Try again");
         return refuse(entrance->upgrade, 403, "no_pilot", "There is no pilot for this account");
     }
