@@ -125,6 +125,10 @@ void erase(Tx& tx, RegionId region);
 [[nodiscard]] std::optional<RegionConfig> find(Reader& reader, std::string_view slug);
 [[nodiscard]] std::optional<RegionConfig> find(Reader& reader, RegionId region);
 
+/// The owner's region of that slug, or the oldest. Throws not_found "ERR_REGION_NOT_FOUND" or forbidden
+/// "ERR_NOT_REGION_OWNER".
+[[nodiscard]] RegionConfig owned_by(Reader& reader, UserId owner, const std::optional<std::string>& slug);
+
 enum class Membership { none, visitor, resident, citizen };
 
 constexpr auto enum_names(Membership) {
@@ -142,6 +146,18 @@ struct Standing {
 [[nodiscard]] Standing standing_of(Reader& reader, RegionId region, UserId user, PlayerId player);
 /// A visit: the membership appears as visitor if there was none; last_visit and total_visits move. Deferred.
 void visited(Tx& tx, RegionId region, PlayerId player);
+
+/// What a region counted when it was last asked (region_query.hpp, "region_figures").
+struct Figures {
+    std::int64_t planets = 0, stations = 0, ships = 0;
+    std::int64_t active_players_30d = 0;
+    std::int64_t trade_volume_30d = 0, trade_volume_total = 0, tax_total = 0;  ///< credits
+};
+
+/// nullopt before it was asked for the first time.
+[[nodiscard]] std::optional<Figures> find_figures(Reader& reader, RegionId region);
+/// Nothing happens for a region that is gone.
+void keep_figures(Tx& tx, RegionId region, const Figures& figures);
 
 /// Whether and where a region's processes run, for the router, travel and queries. In memory, the newest that this
 /// process knows. Get it with platform.shared.get<regions::Directory>(); the orchestrator and the heartbeat fill it.

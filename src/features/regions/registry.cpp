@@ -1,6 +1,7 @@
 // The public functions of sectorwars/regions.hpp.
 #include <algorithm>
 
+#include "announce.hpp"
 #include "events.hpp"
 #include "repository.hpp"
 #include "rules.hpp"
@@ -17,15 +18,16 @@ Failure name_taken() {
     return {Code::conflict, "ERR_NAME_TAKEN", "Another region has this name, or one that differs by '-' and '_' only."};
 }
 
-void announce(Tx& tx, RegionId region) {
-    const auto record = repository::find(tx, region);
+}  // namespace
+
+RegionConfig announce_change(Tx& tx, RegionId region) {
+    auto record = repository::find(tx, region);
     if (!record) throw no_region();
     const RegionConfig& config = record->config;
     const ConfigChanged event{region, config.slug, config.etag, config.status};
     tx.emit(event, {to_admins(), to_region(region)});
+    return std::move(record->config);
 }
-
-}  // namespace
 
 std::string slug_of(std::string_view name) {
     return to_free_slug(name).value();
@@ -61,13 +63,13 @@ Quota count_locked(Tx& tx, UserId owner) {
 
 void set_status(Tx& tx, RegionId region, Status status) {
     if (!repository::update_status(tx, region, status)) throw no_region();
-    announce(tx, region);
+    (void)announce_change(tx, region);
 }
 
 std::int64_t next_epoch(Tx& tx, RegionId region) {
     const auto epoch = repository::increment_epoch(tx, region);
     if (!epoch) throw no_region();
-    announce(tx, region);
+    (void)announce_change(tx, region);
     return *epoch;
 }
 
@@ -87,12 +89,27 @@ std::optional<RegionConfig> find(Reader& reader, RegionId region) {
     return std::move(record->config);
 }
 
+RegionConfig owned_by(Reader& reader, UserId owner, const std::optional<std::string>& slug) {
+    if (auto record = repository::find_of_owner(reader, owner, slug)) return std::move(record->config);
+    if (!slug) throw Failure(Code::not_found, "ERR_REGION_NOT_FOUND", "You own no region.");
+    if (!repository::find(reader, *slug)) throw no_region();
+    throw Failure(Code::forbidden, "ERR_NOT_REGION_OWNER", "This region belongs to somebody else.");
+}
+
 Standing standing_of(Reader& reader, RegionId region, UserId user, PlayerId player) {
     return repository::standing(reader, region, user, player);
 }
 
 void visited(Tx& tx, RegionId region, PlayerId player) {
     repository::upsert_visit(tx, region, player);
+}
+
+std::optional<Figures> find_figures(Reader& reader, RegionId region) {
+    return repository::counted(reader, region);
+}
+
+void keep_figures(Tx& tx, RegionId region, const Figures& figures) {
+    repository::put_counted(tx, region, figures);
 }
 
 }  // namespace sw::regions

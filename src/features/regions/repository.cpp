@@ -86,16 +86,19 @@ insert into regional_memberships (region_id, player_id, joined_at, last_visit, t
 on conflict (player_id, region_id)
 do update set last_visit = excluded.last_visit, total_visits = regional_memberships.total_visits + 1)"};
 
-constexpr Statement select_figures{"regions.figures", R"(
-select count(*) filter (where membership_type = 'citizen') as citizens,
-       count(*) filter (where membership_type = 'resident') as residents,
-       count(*) filter (where membership_type = 'visitor') as visitors,
-       coalesce(round(avg(reputation_score), 2), 0) as average_reputation,
-       (select count(*) from regional_elections where region_id = $1::uuid and status = 'active') as active_elections,
-       (select count(*) from regional_policies where region_id = $1::uuid and status = 'voting') as pending_policies,
-       (select count(*) from regional_treaties
-        where (region_a_id = $1::uuid or region_b_id = $1::uuid) and status = 'active') as treaties
-from regional_memberships where region_id = $1::uuid)"};
+constexpr Statement select_counted{"regions.counted", R"(
+select f.planets, f.stations, f.ships, f.trade_volume_30d, f.tax_total, r.active_players_30d, r.total_trade_volume
+from region_figures f join regions r on r.region_id = f.region_id where f.region_id = $1)"};
+
+constexpr Statement upsert_counted{"regions.put_counted", R"(
+insert into region_figures (region_id, planets, stations, ships, trade_volume_30d, tax_total, taken_at)
+select region_id, $2, $3, $4, $5, $6, $7 from regions where region_id = $1
+on conflict (region_id) do update set planets = excluded.planets, stations = excluded.stations, ships = excluded.ships,
+    trade_volume_30d = excluded.trade_volume_30d, tax_total = excluded.tax_total, taken_at = excluded.taken_at)"};
+
+constexpr Statement update_totals{"regions.update_totals", R"(
+update regions set active_players_30d = $2, total_trade_volume = $3
+where region_id = $1 and (active_players_30d, total_trade_volume) is distinct from ($2, $3))"};
 
 constexpr Statement select_members{"regions.members", R"(
 select m.player_id, coalesce(p.username, '') as username, m.membership_type, m.reputation_score, m.local_rank,
@@ -111,22 +114,6 @@ with changed as (
 select m.player_id, coalesce(p.username, '') as username, m.membership_type, m.reputation_score, m.local_rank,
        m.voting_power, m.joined_at, m.last_visit, m.total_visits
 from changed m left join players p on p.player_id = m.player_id)"};
-
-constexpr Statement select_policies{"regions.policies", R"(
-select policy_id, policy_type, title, description, proposed_changes, proposed_by, proposed_at, voting_closes_at,
-       votes_for, votes_against, status
-from regional_policies where region_id = $1 order by proposed_at desc, policy_id limit 500)"};
-
-constexpr Statement select_elections{"regions.elections", R"(
-select election_id, position, candidates, voting_opens_at, voting_closes_at, results, status
-from regional_elections where region_id = $1 order by voting_opens_at desc, election_id limit 500)"};
-
-constexpr Statement select_treaties{"regions.treaties", R"(
-select t.treaty_id, a.display_name as region_a_name, b.display_name as region_b_name, t.treaty_type, t.terms,
-       t.signed_at, t.expires_at, t.status
-from regional_treaties t
-join regions a on a.region_id = t.region_a_id join regions b on b.region_id = t.region_b_id
-where t.region_a_id = $1 or t.region_b_id = $1 order by t.signed_at desc, t.treaty_id limit 500)"};
 
 constexpr Statement update_citizenship{
     "regions.set_citizenship",
@@ -331,17 +318,26 @@ void upsert_visit(Tx& tx, RegionId region, PlayerId player) {
     tx.defer(upsert_membership, region, player, tx.now());
 }
 
-MemberFigures figures(Reader& reader, RegionId region) {
-    const Rows rows = reader.query(select_figures, region);
+std::optional<Figures> counted(Reader& reader, RegionId region) {
+    const Rows rows = reader.query(select_counted, region);
+    if (rows.empty()) return std::nullopt;
     const Rows::Row row = rows[0];
-    return {
-        .citizens = row.get<std::int64_t>("citizens"),
-        .residents = row.get<std::int64_t>("residents"),
-        .visitors = row.get<std::int64_t>("visitors"),
-        .average_reputation = row.get<double>("average_reputation"),
-        .active_elections = row.get<std::int64_t>("active_elections"),
-        .pending_policies = row.get<std::int64_t>("pending_policies"),
-        .treaties = row.get<std::int64_t>("treaties")};
+    return Figures{
+        .planets = row.get<std::int64_t>("planets"),
+        .stations = row.get<std::int64_t>("stations"),
+        .ships = row.get<std::int64_t>("ships"),
+        .active_players_30d = row.get<std::int32_t>("active_players_30d"),
+        .trade_volume_30d = row.get<std::int64_t>("trade_volume_30d"),
+        .trade_volume_total = row.get<std::int64_t>("total_trade_volume"),
+        .tax_total = row.get<std::int64_t>("tax_total")};
+}
+
+void put_counted(Tx& tx, RegionId region, const Figures& figures) {
+    tx.defer(
+        upsert_counted, region, figures.planets, figures.stations, figures.ships, figures.trade_volume_30d,
+        figures.tax_total, tx.now()
+    );
+    tx.defer(update_totals, region, figures.active_players_30d, figures.trade_volume_total);
 }
 
 std::vector<Member> members(Reader& reader, RegionId region, const MembersQuery& page) {
@@ -352,48 +348,6 @@ std::optional<Member> change_member(Tx& tx, RegionId region, const MemberChange&
     const Rows rows = tx.query(update_member, region, change.player_id, change.voting_power, change.local_rank);
     if (rows.empty()) return std::nullopt;
     return member_of(rows[0]);
-}
-
-std::vector<PolicyView> policies(Reader& reader, RegionId region) {
-    return each<PolicyView>(reader.query(select_policies, region), [](const Rows::Row& row) {
-        PolicyView view{.id = row.get<Uuid>("policy_id"), .policy_type = row.get<std::string>("policy_type")};
-        view.title = row.get<std::string>("title");
-        view.description = row.get<std::optional<std::string>>("description");
-        view.proposed_changes = json_of(row, "proposed_changes");
-        view.proposed_by = row.get<PlayerId>("proposed_by");
-        view.proposed_at = row.get<Time>("proposed_at");
-        view.voting_closes_at = row.get<Time>("voting_closes_at");
-        view.votes_for = row.get<std::int32_t>("votes_for");
-        view.votes_against = row.get<std::int32_t>("votes_against");
-        view.status = row.get<std::string>("status");
-        view.approval_percentage = approval_percentage(view.votes_for, view.votes_against);
-        return view;
-    });
-}
-
-std::vector<ElectionView> elections(Reader& reader, RegionId region) {
-    return each<ElectionView>(reader.query(select_elections, region), [](const Rows::Row& row) {
-        ElectionView view{.id = row.get<Uuid>("election_id"), .position = row.get<std::string>("position")};
-        view.candidates = json_of(row, "candidates");
-        view.voting_opens_at = row.get<Time>("voting_opens_at");
-        view.voting_closes_at = row.get<Time>("voting_closes_at");
-        if (auto results = row.get<std::optional<std::string>>("results")) view.results = RawJson{std::move(*results)};
-        view.status = row.get<std::string>("status");
-        return view;
-    });
-}
-
-std::vector<TreatyView> treaties(Reader& reader, RegionId region) {
-    return each<TreatyView>(reader.query(select_treaties, region), [](const Rows::Row& row) {
-        TreatyView view{.id = row.get<Uuid>("treaty_id"), .region_a_name = row.get<std::string>("region_a_name")};
-        view.region_b_name = row.get<std::string>("region_b_name");
-        view.treaty_type = row.get<std::string>("treaty_type");
-        view.terms = json_of(row, "terms");
-        view.signed_at = row.get<Time>("signed_at");
-        view.expires_at = row.get<std::optional<Time>>("expires_at");
-        view.status = row.get<std::string>("status");
-        return view;
-    });
 }
 
 bool set_citizenship(Tx& tx, UserId user, bool citizen) {

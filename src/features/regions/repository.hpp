@@ -52,19 +52,12 @@ void update_culture(Tx& tx, RegionId region, const CultureChange& change);
 [[nodiscard]] Standing standing(Reader& reader, RegionId region, UserId user, PlayerId player);
 void upsert_visit(Tx& tx, RegionId region, PlayerId player);
 
-struct MemberFigures {
-    std::int64_t citizens = 0, residents = 0, visitors = 0;
-    double average_reputation = 0;
-    std::int64_t active_elections = 0, pending_policies = 0, treaties = 0;
-};
+[[nodiscard]] std::optional<Figures> counted(Reader& reader, RegionId region);
+void put_counted(Tx& tx, RegionId region, const Figures& figures);
 
-[[nodiscard]] MemberFigures figures(Reader& reader, RegionId region);
 [[nodiscard]] std::vector<Member> members(Reader& reader, RegionId region, const MembersQuery& page);
 /// nullopt when the pilot is no member.
 [[nodiscard]] std::optional<Member> change_member(Tx& tx, RegionId region, const MemberChange& change);
-[[nodiscard]] std::vector<PolicyView> policies(Reader& reader, RegionId region);
-[[nodiscard]] std::vector<ElectionView> elections(Reader& reader, RegionId region);
-[[nodiscard]] std::vector<TreatyView> treaties(Reader& reader, RegionId region);
 
 /// False when there is no such account.
 [[nodiscard]] bool set_citizenship(Tx& tx, UserId user, bool citizen);

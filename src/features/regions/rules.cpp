@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace sw::regions {
 namespace {
@@ -115,12 +114,6 @@ bool is_taxed(Status status) {
 
 bool is_public(Status status) {
     return is_taxed(status) || status == Status::suspended || status == Status::grace;
-}
-
-double approval_percentage(std::int64_t votes_for, std::int64_t votes_against) {
-    const std::int64_t all = votes_for + votes_against;
-    if (all == 0) return 0;
-    return std::round(10'000.0 * static_cast<double>(votes_for) / static_cast<double>(all)) / 100.0;
 }
 
 }  // namespace sw::regions

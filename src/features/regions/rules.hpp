@@ -36,7 +36,4 @@ inline constexpr int most_blob_depth = 8;
 /// What anybody may see of the registry.
 [[nodiscard]] bool is_public(Status status);
 
-/// Share of votes in percent with two decimals; 0 without votes.
-[[nodiscard]] double approval_percentage(std::int64_t votes_for, std::int64_t votes_against);
-
 }  // namespace sw::regions

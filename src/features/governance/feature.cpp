@@ -1,0 +1,23 @@
+// Decisions in regions at a glance.
+#include "sectorwars/platform/platform.hpp"
+#include "service.hpp"
+
+namespace sw::governance {
+
+Feature feature(const Platform&) {
+    const auto service = std::make_shared<const Service>();
+    const std::string mine = "/api/v1/regions/my-region";
+    return {
+        .name = "governance",
+        .modes = Mode::dev | Mode::nexus,
+        .routes =
+            {
+                get(mine + "/stats", call(service, &Service::stats), Role::user, "Figures of the own region"),
+                get(mine + "/policies", call(service, &Service::policies), Role::user, "Policies, newest first"),
+                get(mine + "/elections", call(service, &Service::elections), Role::user, "Elections, newest first"),
+                get(mine + "/treaties", call(service, &Service::treaties), Role::user, "Treaties, newest first"),
+            },
+    };
+}
+
+}  // namespace sw::governance
