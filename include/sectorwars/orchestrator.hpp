@@ -2,6 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +36,31 @@ struct Office {
     std::function<bool(const std::string&slug, const std::string&reason)> restart, hibernate;
     /// The region counts as failed: alert, no more restarts until an administrator acts.
     std::function<void(const std::string& slug, const std::string& reason)> give_up;
+};
+
+/// The newest reading of each region. The monitor puts, the orchestrator's views show. Thread-safe. Get it with
+/// platform.shared.get<orchestrator::Readings>().
+class Readings {
+public:
+    void put(const std::string& slug, const UsageSample& sample) {
+        const std::lock_guard lock(mutex_);
+        newest_[slug] = sample;
+    }
+
+    void remove(const std::string& slug) {
+        const std::lock_guard lock(mutex_);
+        newest_.erase(slug);
+    }
+
+    [[nodiscard]] std::optional<UsageSample> find(const std::string& slug) const {
+        const std::lock_guard lock(mutex_);
+        const auto found = newest_.find(slug);
+        return found == newest_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::map<std::string, UsageSample> newest_;
 };
 
 }  // namespace sw::orchestrator
