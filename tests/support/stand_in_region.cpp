@@ -20,6 +20,7 @@
 #include <cstring>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -38,10 +39,11 @@ int number_of(const char* name) {
 
 void burn() {
     while (true) {
+        const int percent = burn_percent;
         const auto slice = Clock::now();
-        while (Clock::now() - slice < burn_percent * 100us) {
+        while (Clock::now() - slice < percent * 100us) {
         }
-        std::this_thread::sleep_for((100 - burn_percent) * 100us);
+        std::this_thread::sleep_for((100 - percent) * 100us);
     }
 }
 

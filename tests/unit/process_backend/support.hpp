@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -14,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "platform/process_backend/folder.hpp"
 #include "sectorwars/base/result.hpp"
 #include "sectorwars/platform/http_client.hpp"
 #include "sectorwars/platform/metrics.hpp"
@@ -26,6 +28,21 @@ namespace process_backend_test {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
+template <class Condition>
+bool eventually(Condition condition, std::chrono::milliseconds patience = 10s) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(20ms);
+    }
+    return true;
+}
+
+/// Ended; its parent may not have collected it yet.
+inline bool is_gone(pid_t process) {
+    return !sw::process_backend::identify(process);
+}
+
 class Folder {
 public:
     Folder() {
@@ -34,7 +51,13 @@ public:
         path_ = name;
     }
 
+    /// Ends what still runs there: regions outlive their server.
     ~Folder() {
+        for (const auto& slug : sw::process_backend::Folder::list(path_ / "regions")) {
+            const auto life = sw::process_backend::Folder(path_ / "regions", slug).read_life();
+            sw::process_backend::send_signal(life.process, SIGKILL);
+            (void)eventually([&] { return !sw::process_backend::look(life.process).running; });
+        }
         std::error_code ignored;
         fs::remove_all(path_, ignored);
     }
@@ -67,16 +90,6 @@ inline sw::RegionSpec spec_of(const std::string& slug, std::map<std::string, std
         .environment = std::move(environment),
         .secrets = {{"database_url", "postgresql://region@/region"}, {"sw_service_key", "key"}},
     };
-}
-
-template <class Condition>
-bool eventually(Condition condition, std::chrono::milliseconds patience = 10s) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(20ms);
-    }
-    return true;
 }
 
 inline std::string text_of(const fs::path& path) {
