@@ -1,0 +1,200 @@
+// The Docker backend on a real engine.
+#include <csignal>
+#include <cstdlib>
+
+#include "engine/conformance.hpp"
+#include "engine/stand_in.hpp"
+#include "platform/engine/docker_backend.hpp"
+#include "sectorwars/platform/metrics.hpp"
+#include "support/engine.hpp"
+
+using namespace std::chrono_literals;
+using engine_test::becomes;
+using engine_test::bring_up;
+using engine_test::eventually;
+using engine_test::look;
+using engine_test::refusal;
+using engine_test::Stage;
+using engine_test::wait;
+using sw::InstanceState;
+
+namespace {
+
+/// One dockerd for all tests of this file: its start takes longer than most of them.
+support::Engine& engine() {
+    static support::Engine running;
+    static bool loaded = false;
+    if (!loaded) running.load_image("sectorwars:stand-in", engine_test::stand_in_binary());
+    loaded = true;
+    return running;
+}
+
+sw::engine::DockerOptions options() {
+    sw::engine::DockerOptions out;
+    out.docker_host = engine().docker_host();
+    out.health.interval = 500ms;
+    out.health.timeout = 2s;
+    out.health.start_period = 1s;
+    out.health.retries = 2;
+    out.stop_timeout = 5s;
+    return out;
+}
+
+sw::RegionSpec spec_of(const std::string& slug) {
+    sw::RegionSpec spec;
+    spec.slug = slug;
+    spec.image = "sectorwars:stand-in";
+    spec.owner_id = "0198f0a0-0000-7000-8000-000000000001";
+    spec.governance = "autocracy";
+    spec.job_id = "first-job";
+    spec.limits = {0.5, 64 << 20};
+    spec.environment = {{"CENTRAL_NEXUS_URL", "http://nexus:8080"}};
+    spec.secrets = {{"database_url", "postgresql://role:word@host/db"}, {"service_key", "a key"}};
+    return spec;
+}
+
+struct Docker {
+    Docker() : host(engine()), backend(options(), metrics, thread.io.get_executor()) {
+        stage.spec = spec_of;
+        stage.make_foreign = [this](const std::string& slug) {
+            host.docker({"create", "--name", "region-" + slug + "-server", "sectorwars:stand-in"});
+        };
+        stage.foreign_is_untouched = [this](const std::string& slug) {
+            return host.docker({"inspect", "-f", "{{.State.Status}}", "region-" + slug + "-server"}) == "created\n";
+        };
+        stage.remove_foreign = [this](const std::string& slug) { host.docker({"rm", "region-" + slug + "-server"}); };
+        stage.crash_instance = [this](const std::string& slug) { ask(slug, "/exit/3"); };
+        stage.read_secret = [this](const std::string& slug, const std::string& name) {
+            return ask(slug, "/read/run/sw/" + name);
+        };
+        stage.answers = [](const sw::Instance& instance) {
+            return engine_test::http_get(instance.endpoint + "/").rfind("uid 10001", 0) == 0;
+        };
+        stage.leftovers = [this](const std::string& slug) {
+            const std::string label = "label=region=" + slug;
+            return host.docker({"ps", "-aq", "--filter", label}) +
+                   host.docker({"network", "ls", "-q", "--filter", label}) +
+                   host.docker({"volume", "ls", "-q", "--filter", label});
+        };
+    }
+
+    std::string ask(const std::string& slug, const std::string& path) {
+        std::string answer;
+        eventually(stage, [&] {
+            const auto instance = look(stage, slug);
+            if (!instance.endpoint.empty()) answer = engine_test::http_get(instance.endpoint + path);
+            return !answer.empty() || path.rfind("/exit", 0) == 0;
+        });
+        return answer;
+    }
+
+    support::Engine& host;
+    sw::Metrics metrics;
+    sw::test::IoThread thread;
+    sw::engine::DockerBackend backend;
+    Stage stage{thread, backend};
+};
+
+}  // namespace
+
+TEST_CASE("docker keeps the contract of region engines") {
+    Docker docker;
+    engine_test::check_conformance(docker.stage);
+}
+
+TEST_CASE("a region's container is locked in") {
+    Docker docker;
+    const std::string slug = "locked-in";
+    bring_up(docker.stage, spec_of(slug));
+    CHECK(docker.ask(slug, "/") == "uid 10001 gid 10001\n");
+    CHECK(docker.ask(slug, "/write/usr/bin/sectorwars") == "error: Read-only file system");
+    CHECK(docker.ask(slug, "/write/etc/x") == "error: Read-only file system");
+    CHECK(docker.ask(slug, "/write/run/sw/database_url") == "error: Permission denied");
+    CHECK(docker.ask(slug, "/write/run/sw/new") == "error: Permission denied");
+    CHECK(docker.ask(slug, "/write/tmp/x") == "ok");
+    CHECK(docker.ask(slug, "/write/var/lib/sectorwars/x") == "ok");
+    const std::string status = docker.ask(slug, "/read/proc/self/status");
+    CHECK_THAT(status, sw::test::contains_text("CapEff:\t0000000000000000"));
+    CHECK_THAT(status, sw::test::contains_text("CapBnd:\t0000000000000000"));
+    CHECK_THAT(status, sw::test::contains_text("NoNewPrivs:\t1"));
+    const std::string environment = docker.ask(slug, "/env");
+    CHECK_THAT(environment, sw::test::contains_text("DATABASE_URL_FILE=/run/sw/database_url\n"));
+    CHECK_THAT(environment, sw::test::contains_text("REGION_ID=locked-in\n"));
+    CHECK(environment.find("word") == std::string::npos);
+    CHECK(docker.host.docker({"inspect", "region-locked-in-server"}).find("word@host") == std::string::npos);
+    wait(docker.stage, docker.backend.remove(slug));
+}
+
+TEST_CASE("memory is never set below what is in use") {
+    Docker docker;
+    const std::string slug = "in-use";
+    auto spec = spec_of(slug);
+    spec.limits.memory_bytes = 256 << 20;
+    bring_up(docker.stage, spec);
+    REQUIRE(docker.ask(slug, "/hold/100") == "ok");
+    CHECK(refusal(docker.stage, docker.backend.set_limits(slug, {0.5, 110 << 20})) == "below_use");
+    CHECK(look(docker.stage, slug).limits.memory_bytes == 256 << 20);
+    wait(docker.stage, docker.backend.set_limits(slug, {0.5, 160 << 20}));
+    CHECK(look(docker.stage, slug).limits.memory_bytes == 160 << 20);
+    CHECK(docker.ask(slug, "/hold/0") == "ok");
+    wait(docker.stage, docker.backend.remove(slug));
+}
+
+TEST_CASE("usage is a share of the limit, also after the limit changed") {
+    Docker docker;
+    const std::string slug = "burning";
+    bring_up(docker.stage, spec_of(slug));
+    REQUIRE(docker.ask(slug, "/burn/40") == "ok");
+    const auto samples = std::make_shared<engine_test::Found<sw::UsageSample>>();
+    engine_test::Following following(
+        docker.stage,
+        docker.backend.follow_usage(slug, [samples](const sw::UsageSample& sample) { samples->add(sample); })
+    );
+    REQUIRE(eventually(docker.stage, [&] { return samples->all().size() >= 4; }));
+    // 0.4 of a core is 80 percent of half a one; other work on the machine can only take some away.
+    const auto before = samples->all();
+    CHECK(before.back().cpu_percent > 40);
+    CHECK(before.back().cpu_percent < 105);
+    CHECK(before.back().memory_limit == 64 << 20);
+    wait(docker.stage, docker.backend.set_limits(slug, {1.0, 64 << 20}));
+    REQUIRE(eventually(docker.stage, [&] { return samples->all().size() >= before.size() + 3; }));
+    CHECK(samples->all().back().cpu_percent < 55);
+    CHECK(samples->all().back().cpu_percent > 15);
+    wait(docker.stage, docker.backend.remove(slug));
+}
+
+TEST_CASE("an unhealthy instance is seen and told") {
+    Docker docker;
+    const std::string slug = "unhealthy";
+    const auto events = std::make_shared<engine_test::Found<sw::EngineEvent>>();
+    engine_test::Following following(docker.stage, docker.backend.follow_events([events](const sw::EngineEvent& event) {
+        events->add(event);
+    }));
+    bring_up(docker.stage, spec_of(slug));
+    REQUIRE(eventually(docker.stage, [&] { return look(docker.stage, slug).health == sw::InstanceHealth::healthy; }));
+    REQUIRE(docker.ask(slug, "/sick") == "ok");
+    CHECK(eventually(docker.stage, [&] { return look(docker.stage, slug).health == sw::InstanceHealth::unhealthy; }));
+    CHECK(eventually(docker.stage, [&] {
+        const auto all = events->all();
+        return !all.empty() && all.back().kind == sw::EngineEvent::Kind::unhealthy && all.back().slug == slug;
+    }));
+    wait(docker.stage, docker.backend.remove(slug));
+}
+
+TEST_CASE("an image that is not there is refused and leaves nothing running") {
+    Docker docker;
+    auto spec = spec_of("no-image");
+    spec.image = "nonexistent:1";
+    CHECK(refusal(docker.stage, docker.backend.create(spec)) == "engine_refused");
+    CHECK(look(docker.stage, spec.slug).state == InstanceState::absent);
+    wait(docker.stage, docker.backend.remove(spec.slug));
+    CHECK(docker.stage.leftovers(spec.slug).empty());
+}
+
+TEST_CASE("forty regions get a network each, though the engine has thirty to give") {
+    Docker docker;
+    for (int i = 0; i < 40; ++i) wait(docker.stage, docker.backend.prepare(spec_of("many-" + std::to_string(i))));
+    CHECK(wait(docker.stage, docker.backend.list()).size() == 40);
+    for (int i = 0; i < 40; ++i) wait(docker.stage, docker.backend.remove("many-" + std::to_string(i)));
+    CHECK(wait(docker.stage, docker.backend.list()).empty());
+}
