@@ -43,12 +43,12 @@ std::vector<T> gather(const std::vector<Feature>& features, std::vector<T> Featu
 }  // namespace
 
 Core::Core(const Config& config, Database& database, Hub& hub, Metrics& metrics)
-    : passwords_(std::make_unique<Argon2Hasher>(static_cast<std::size_t>(config.hash_threads))),
+    : reactor_("links"),
+      passwords_(std::make_unique<Argon2Hasher>(static_cast<std::size_t>(config.hash_threads))),
       tokens_(std::make_unique<JwtIssuer>(keys_, token_options(config))),
       services_(service_name(config), keys_, &now),
       envelope_(master_key(config)),
       revocations_(make_revocations(config, hub)),
-      reactor_("links"),
       platform_{config,   database,      shared_,  hub,       metrics, *passwords_,
                 *tokens_, *revocations_, reactor_, services_, keys_,   envelope_},
       features_(all_features(platform_)) {

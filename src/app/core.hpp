@@ -48,6 +48,7 @@ public:
     [[nodiscard]] std::vector<EventType> events() const;
 
 private:
+    Reactor reactor_;  ///< first, so that it goes last: timers and sockets of all the others live on it
     Shared shared_;
     std::unique_ptr<PasswordHasher> passwords_;
     KeyRing keys_;
@@ -55,7 +56,6 @@ private:
     ServiceTokens services_;
     Envelope envelope_;
     std::unique_ptr<RevocationsImpl> revocations_;
-    Reactor reactor_;
     Platform platform_;
     std::vector<Feature> features_;
     std::size_t started_ = 0;  ///< features that were started, from the first

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view audience = "sectorwars";
 constexpr std::string_view access_type = "access";
+constexpr std::string_view header_type = "JWT";  // libjwt writes no other; documents and service tokens have their own
 constexpr std::size_t longest_token = 4096;
 
 /// The claims as they stand in the token.
@@ -145,9 +146,7 @@ std::string JwtIssuer::issue(Claims claims) {
     const std::string payload = to_json(payload_from(claims));
     const auto* pem = reinterpret_cast<const unsigned char*>(key->private_pem.data());
     if (jwt_set_alg(raw, JWT_ALG_ES256, pem, static_cast<int>(key->private_pem.size())) != 0 ||
-        jwt_add_header(raw, "kid", key->kid.c_str()) != 0 ||
-        jwt_add_header(raw, "typ", std::string(access_type).c_str()) != 0 ||
-        jwt_add_grants_json(raw, payload.c_str()) != 0) {
+        jwt_add_header(raw, "kid", key->kid.c_str()) != 0 || jwt_add_grants_json(raw, payload.c_str()) != 0) {
         fail();
     }
     const JwtText text(jwt_encode_str(raw));
@@ -170,7 +169,7 @@ std::shared_ptr<const Claims> JwtIssuer::verify(std::string_view token) {
 
 std::shared_ptr<const Verified> JwtIssuer::examine(std::string_view token, Time at) {
     JwsFault fault{};
-    auto verified = verify_jws(keys_, nexus_issuer, access_type, token, longest_token, &fault);
+    auto verified = verify_jws(keys_, nexus_issuer, header_type, token, longest_token, &fault);
     if (fault == JwsFault::unknown_key) keys_.missed();
     auto payload = verified ? read_payload(verified->payload) : std::nullopt;
     if (!payload || payload->iss != nexus_issuer || payload->aud != audience || payload->typ != access_type ||

@@ -5,21 +5,27 @@
 #include <random>
 #include <thread>
 
+#include "platform/keys/base64url.hpp"
+#include "platform/keys/jws.hpp"
 #include "platform/token/digest.hpp"
 #include "support/catch.hpp"
 
 using namespace std::chrono_literals;
+using sw::base64url;
 using sw::Claims;
 using sw::JwtIssuer;
+using sw::KeyPair;
 using sw::Time;
 
 namespace {
 
-constexpr const char* secret = "a secret that only the tests know";
-
+/// Every case has the keys of a nexus and of a region that it knows.
 struct Bench {
     Time now{1'800'000'000'000'000us};
-    JwtIssuer issuer{{.secret = secret, .life = 60min, .admin_life = 15min, .clock = [this] { return now; }}};
+    KeyPair key = sw::make_key_pair();
+    KeyPair region_key = sw::make_key_pair();
+    sw::KeyRing ring{};
+    JwtIssuer issuer{ring, {.life = 60min, .admin_life = 15min, .clock = [this] { return now; }}};
 
     Claims claims{
         .user = sw::UserId::make(),
@@ -27,33 +33,25 @@ struct Bench {
         .session = sw::SessionId::make(),
         .username = "ann",
         .permissions = {"admin.audit.view"}};
-};
 
-std::string encoded(std::string_view text) {
-    return sw::base64url({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
-
-std::string decoded(std::string_view text) {
-    std::string out;
-    std::uint32_t buffer = 0;
-    int bits = 0;
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for (const char c : text) {
-        buffer = (buffer << 6) | static_cast<std::uint32_t>(alphabet.find(c));
-        if ((bits += 6) >= 8) out += static_cast<char>((buffer >> (bits -= 8)) & 255);
+    Bench() {
+        ring.replace(sw::nexus_issuer, {{key.kid, key.public_pem}});
+        ring.replace(sw::region_issuer("alpha"), {{region_key.kid, region_key.public_pem}});
+        issuer.sign_with(key);
     }
-    return out;
-}
 
-/// A token with this header and payload, signed with HMAC-SHA-256 and `key`.
-std::string forged(std::string_view header, std::string_view payload, std::string_view key) {
-    const std::string text = encoded(header) + "." + encoded(payload);
-    return text + "." + sw::base64url(sw::hmac_sha256(key, text));
-}
+    [[nodiscard]] std::string good_header() const {
+        return R"({"alg":"ES256","kid":")" + key.kid + R"(","typ":"JWT"})";
+    }
+};
 
 std::string payload_in(const std::string& token) {
     const auto first = token.find('.');
-    return decoded(std::string_view(token).substr(first + 1, token.rfind('.') - first - 1));
+    return sw::from_base64url(std::string_view(token).substr(first + 1, token.rfind('.') - first - 1)).value();
+}
+
+std::string header_in(const std::string& token) {
+    return sw::from_base64url(std::string_view(token).substr(0, token.find('.'))).value();
 }
 
 std::string replaced(std::string text, std::string_view what, std::string_view with) {
@@ -62,7 +60,9 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
     return text.replace(at, what.size(), with);
 }
 
-constexpr std::string_view good_header = R"({"alg":"HS256","typ":"JWT"})";
+std::string unsigned_text(std::string_view header, std::string_view payload) {
+    return base64url(header) + "." + base64url(payload);
+}
 
 }  // namespace
 
@@ -107,7 +107,6 @@ TEST_CASE("an administrator's token is shorter and names no pilot") {
 
 TEST_CASE("administrators get fifteen minutes in production only") {
     sw::Config config;
-    config.jwt_secret = secret;
     CHECK(sw::token_options(config).admin_life == 60min);
     config.environment = sw::Environment::production;
     CHECK(sw::token_options(config).admin_life == 15min);
@@ -116,31 +115,105 @@ TEST_CASE("administrators get fifteen minutes in production only") {
     CHECK(sw::token_options(config).admin_life == 5min);
 }
 
-TEST_CASE("a token re-signed by somebody with the secret is accepted") {
+TEST_CASE("the header names algorithm, key and kind") {
+    Bench bench;
+    CHECK(header_in(bench.issuer.issue(bench.claims)) == bench.good_header());
+}
+
+TEST_CASE("a payload that the nexus signed is accepted") {
     // Proves that the refusals below are about their one defect and not about the forging.
     Bench bench;
     const std::string payload = payload_in(bench.issuer.issue(bench.claims));
-    CHECK(bench.issuer.verify(forged(good_header, payload, secret)));
+    CHECK(bench.issuer.verify(sw::sign_jws(bench.key, "JWT", payload)));
 }
 
-TEST_CASE("tokens of other algorithms are refused even when their signature is right") {
+TEST_CASE("no other algorithm counts, whoever signed") {
+    Bench bench;
+    const std::string token = bench.issuer.issue(bench.claims);
+    const std::string payload = payload_in(token);
+    const std::string signature = token.substr(token.rfind('.'));
+    for (const char* alg : {"none", "None", "HS256", "HS512", "RS256", "ES384", "es256", "EdDSA", ""}) {
+        INFO(alg);
+        const std::string text = unsigned_text(replaced(bench.good_header(), "ES256", alg), payload);
+        CHECK_FALSE(bench.issuer.verify(text + signature));
+        CHECK_FALSE(bench.issuer.verify(text + "."));
+        CHECK_FALSE(bench.issuer.verify(text));
+        // The classic: the public key, which everybody has, as the secret of an HMAC.
+        const auto forged = text + "." + base64url(sw::hmac_sha256(bench.key.public_pem, text));
+        CHECK_FALSE(bench.issuer.verify(forged));
+    }
+}
+
+TEST_CASE("a header that demands something we do not know is refused") {
     Bench bench;
     const std::string payload = payload_in(bench.issuer.issue(bench.claims));
-    for (const char* alg : {"none", "None", "HS384", "HS512", "RS256", "ES256", "EdDSA", ""}) {
-        INFO(alg);
-        const std::string header = R"({"alg":")" + std::string(alg) + R"(","typ":"JWT"})";
-        CHECK_FALSE(bench.issuer.verify(forged(header, payload, secret)));
-        CHECK_FALSE(bench.issuer.verify(encoded(header) + "." + encoded(payload) + "."));
-        CHECK_FALSE(bench.issuer.verify(encoded(header) + "." + encoded(payload)));
-    }
-    CHECK_FALSE(bench.issuer.verify(forged(R"({"typ":"JWT"})", payload, secret)));
+    const std::string header = replaced(bench.good_header(), "{", R"({"crit":["exp"],)");
+    const std::string text = unsigned_text(header, payload);
+    CHECK_FALSE(bench.issuer.verify(text + "." + base64url(std::string(64, 'x'))));
+    CHECK_FALSE(bench.issuer.verify(sw::sign_jws(bench.key, "svc", payload)));
+    CHECK_FALSE(bench.issuer.verify(sw::sign_jws(bench.key, "access", payload)));
+    CHECK_FALSE(bench.issuer.verify(sw::sign_jws(bench.key, "", payload)));
 }
 
-TEST_CASE("a token of another secret is refused") {
+TEST_CASE("a region cannot make an access token, though everybody knows its key") {
     Bench bench;
-    JwtIssuer other({.secret = "another secret that is long enough", .clock = [&] { return bench.now; }});
-    CHECK_FALSE(bench.issuer.verify(other.issue(bench.claims)));
-    CHECK_THROWS_AS(JwtIssuer({.secret = "short"}), sw::Failure);
+    const std::string payload = payload_in(bench.issuer.issue(bench.claims));
+    CHECK_FALSE(bench.issuer.verify(sw::sign_jws(bench.region_key, "JWT", payload)));
+    const std::string own = replaced(payload, R"("iss":"nexus")", R"("iss":"region:alpha")");
+    CHECK_FALSE(bench.issuer.verify(sw::sign_jws(bench.region_key, "JWT", own)));
+    CHECK_FALSE(bench.issuer.verify(sw::sign_jws(bench.key, "JWT", own)));
+}
+
+TEST_CASE("an unknown key is refused and asked for, not more often than allowed") {
+    Bench bench;
+    int asked = 0;
+    bench.ring.on_unknown = [&] { ++asked; };
+    const std::string payload = payload_in(bench.issuer.issue(bench.claims));
+    const KeyPair stranger = sw::make_key_pair();
+    const std::string token = sw::sign_jws(stranger, "JWT", payload);
+    for (int i = 0; i < 100; ++i) CHECK_FALSE(bench.issuer.verify(token));
+    CHECK(asked == 1);
+    bench.ring.ask_pause = 0ms;
+    CHECK_FALSE(bench.issuer.verify(token));
+    CHECK(asked == 2);
+    bench.ring.replace(sw::nexus_issuer, {{bench.key.kid, bench.key.public_pem}, {stranger.kid, stranger.public_pem}});
+    CHECK(bench.issuer.verify(token));
+    CHECK(asked == 2);
+}
+
+TEST_CASE("a key of another kid is not tried") {
+    Bench bench;
+    const std::string payload = payload_in(bench.issuer.issue(bench.claims));
+    KeyPair mislabelled = sw::make_key_pair();
+    mislabelled.kid = bench.key.kid;
+    CHECK_FALSE(bench.issuer.verify(sw::sign_jws(mislabelled, "JWT", payload)));
+}
+
+TEST_CASE("a token stops counting when its key leaves the ring, also when it was remembered") {
+    Bench bench;
+    const std::string token = bench.issuer.issue(bench.claims);
+    REQUIRE(bench.issuer.verify(token));
+    REQUIRE(bench.issuer.verify(token));
+    const KeyPair next = sw::make_key_pair();
+    bench.ring.replace(sw::nexus_issuer, {{bench.key.kid, bench.key.public_pem}, {next.kid, next.public_pem}});
+    bench.issuer.sign_with(next);
+    CHECK(bench.issuer.verify(token));
+    CHECK(bench.issuer.verify(bench.issuer.issue(bench.claims)));
+    bench.ring.replace(sw::nexus_issuer, {{next.kid, next.public_pem}});
+    CHECK_FALSE(bench.issuer.verify(token));
+    CHECK(bench.issuer.verify(bench.issuer.issue(bench.claims)));
+}
+
+TEST_CASE("without a key there are no tokens, but they are verified") {
+    Bench bench;
+    JwtIssuer region(bench.ring, {.clock = [&] { return bench.now; }});
+    try {
+        (void)region.issue(bench.claims);
+        FAIL("a region made a token");
+    } catch (const sw::Failure& failure) {
+        CHECK(failure.error().id == "no_signing_key");
+    }
+    CHECK(region.verify(bench.issuer.issue(bench.claims)));
 }
 
 TEST_CASE("issuer, audience, type and subject must be ours") {
@@ -148,15 +221,16 @@ TEST_CASE("issuer, audience, type and subject must be ours") {
     const std::string payload = payload_in(bench.issuer.issue(bench.claims));
     const std::string user = bench.claims.user.to_string();
     const std::pair<std::string, std::string> changes[] = {
-        {R"("iss":"sectorwars")", R"("iss":"elsewhere")"},
+        {R"("iss":"nexus")", R"("iss":"elsewhere")"},
         {R"("aud":"sectorwars")", R"("aud":"elsewhere")"},
         {R"("typ":"access")", R"("typ":"refresh")"},
         {R"("sub":")" + user, R"("sub":")" + sw::UserId::make().to_string()},
         {R"("exp":)", R"("xxp":)"},
+        {R"("exp":)", R"("exp":-)"},
         {R"("is_admin":false)", R"("is_admin":"false")"}};
     for (const auto& [from, to] : changes) {
-        INFO(from);
-        CHECK_FALSE(bench.issuer.verify(forged(good_header, replaced(payload, from, to), secret)));
+        INFO(from << " -> " << to);
+        CHECK_FALSE(bench.issuer.verify(sw::sign_jws(bench.key, "JWT", replaced(payload, from, to))));
     }
 }
 
@@ -209,9 +283,8 @@ TEST_CASE("a token of the future counts within the leeway only") {
     const std::string token = bench.issuer.issue(bench.claims);
     bench.now -= 30s;
     CHECK(bench.issuer.verify(token));
-    Bench earlier;
-    earlier.now = bench.now - 1s;
-    CHECK_FALSE(earlier.issuer.verify(token));
+    JwtIssuer earlier(bench.ring, {.clock = [&] { return bench.now - 1s; }});
+    CHECK_FALSE(earlier.verify(token));
 }
 
 TEST_CASE("a verified token is looked up instead of verified again") {
@@ -222,7 +295,7 @@ TEST_CASE("a verified token is looked up instead of verified again") {
 
 TEST_CASE("the cache is bounded and forgets what was quiet longest") {
     sw::TokenCache cache(32);
-    const auto claims = std::make_shared<const Claims>(Claims{.expires_at = Time{1h}});
+    const auto claims = std::make_shared<const sw::Verified>(sw::Verified{{.expires_at = Time{1h}}, "kid"});
     for (int i = 0; i < 1000; ++i) {
         cache.put("token " + std::to_string(i), claims);
         (void)cache.find("token 0", Time{});
@@ -235,7 +308,7 @@ TEST_CASE("the cache is bounded and forgets what was quiet longest") {
 
 TEST_CASE("the cache drops an entry when it expires") {
     sw::TokenCache cache(32);
-    cache.put("t", std::make_shared<const Claims>(Claims{.expires_at = Time{10s}}));
+    cache.put("t", std::make_shared<const sw::Verified>(sw::Verified{{.expires_at = Time{10s}}, "kid"}));
     CHECK(cache.find("t", Time{10s} - 1us));
     CHECK_FALSE(cache.find("t", Time{10s}));
     CHECK(cache.size() == 0);

@@ -1,0 +1,91 @@
+// Sealed values: what opens, and what must not.
+#include "sectorwars/platform/envelope.hpp"
+
+#include <random>
+#include <set>
+
+#include "sectorwars/base/result.hpp"
+#include "support/catch.hpp"
+
+using sw::Envelope;
+
+namespace {
+
+const std::string master = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+std::string refusal(const Envelope& envelope, const std::string& sealed, const std::string& context) {
+    try {
+        (void)envelope.open(sealed, context);
+        return "";
+    } catch (const sw::Failure& failure) {
+        return failure.error().id;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("what was sealed opens again with the same key and context") {
+    const auto seed = std::random_device{}();
+    INFO("seed " << seed);
+    std::mt19937 random(seed);
+    const Envelope envelope(master);
+    for (std::size_t size : {0, 1, 15, 16, 17, 1000, 100'000}) {
+        std::string plain(size, ' ');
+        for (char& c : plain) c = static_cast<char>(random());
+        const std::string sealed = envelope.seal(plain, "table.column:1");
+        CHECK(sealed.starts_with("v1." + envelope.key_id() + "."));
+        CHECK(envelope.open(sealed, "table.column:1") == plain);
+        CHECK(Envelope(master).open(sealed, "table.column:1") == plain);
+    }
+}
+
+TEST_CASE("a sealed value cannot be moved to another place or opened with another key") {
+    const Envelope envelope(master);
+    const Envelope other(std::string(64, 'a'));
+    const std::string sealed = envelope.seal("secret", "table.column:1");
+    CHECK(refusal(envelope, sealed, "table.column:2") == "sealed_value");
+    CHECK(refusal(envelope, sealed, "") == "sealed_value");
+    CHECK(refusal(other, sealed, "table.column:1") == "sealed_value");
+    CHECK(other.key_id() != envelope.key_id());
+}
+
+TEST_CASE("every single flipped bit and every missing end of a sealed value is noticed") {
+    const Envelope envelope(master);
+    const std::string sealed = envelope.seal("a secret of some length", "here");
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        for (int bit = 0; bit < 8; ++bit) {
+            std::string flipped = sealed;
+            flipped[i] = static_cast<char>(static_cast<unsigned char>(flipped[i]) ^ (1U << bit));
+            if (refusal(envelope, flipped, "here") != "sealed_value") FAIL("byte " << i << " bit " << bit);
+        }
+        if (refusal(envelope, sealed.substr(0, i), "here") != "sealed_value") FAIL("length " << i);
+    }
+    CHECK(refusal(envelope, sealed + ".", "here") == "sealed_value");
+    CHECK(refusal(envelope, "", "here") == "sealed_value");
+}
+
+TEST_CASE("the same text is sealed differently each time") {
+    const Envelope envelope(master);
+    std::set<std::string> seen;
+    for (int i = 0; i < 20'000; ++i) seen.insert(envelope.seal("same", "here").substr(0, 2 + 1 + 8 + 1 + 16));
+    CHECK(seen.size() == 20'000);
+}
+
+TEST_CASE("keys for purposes differ from each other and follow from the master key") {
+    const Envelope envelope(master);
+    CHECK(envelope.derive("capsules") == Envelope(master).derive("capsules"));
+    CHECK(envelope.derive("capsules") != envelope.derive("other"));
+    CHECK(envelope.derive("capsules") != Envelope(std::string(64, 'a')).derive("capsules"));
+}
+
+TEST_CASE("a master key is 64 hexadecimal digits") {
+    CHECK_NOTHROW(Envelope(std::string(64, 'F')));
+    for (const auto& bad : {std::string(), std::string(63, '0'), std::string(65, '0'), std::string(64, 'g')}) {
+        CHECK_THROWS_AS(Envelope(bad), sw::Failure);
+    }
+}
+
+TEST_CASE("random keys differ and hex is lower case") {
+    CHECK(sw::random_key() != sw::random_key());
+    CHECK(sw::to_hex(std::string_view("\x00\xaf\xff", 3)) == "00afff");
+}
