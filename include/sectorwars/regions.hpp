@@ -17,6 +17,10 @@
 #include "sectorwars/platform/describe.hpp"
 #include "sectorwars/platform/tx.hpp"
 
+namespace sw {
+struct Caller;
+}
+
 namespace sw::regions {
 
 /// Status of the region as a place (platform spec 1.3); whether its process runs is another matter, see Running.
@@ -125,9 +129,9 @@ void erase(Tx& tx, RegionId region);
 [[nodiscard]] std::optional<RegionConfig> find(Reader& reader, std::string_view slug);
 [[nodiscard]] std::optional<RegionConfig> find(Reader& reader, RegionId region);
 
-/// The owner's region of that slug, or the oldest. Throws not_found "ERR_REGION_NOT_FOUND" or forbidden
-/// "ERR_NOT_REGION_OWNER".
-[[nodiscard]] RegionConfig owned_by(Reader& reader, UserId owner, const std::optional<std::string>& slug);
+/// The caller's region of that slug, or the oldest; administrators may name one that has no owner. Throws not_found
+/// "ERR_REGION_NOT_FOUND" or forbidden "ERR_NOT_REGION_OWNER".
+[[nodiscard]] RegionConfig ruled_by(Reader& reader, const Caller& caller, const std::optional<std::string>& slug);
 
 enum class Membership { none, visitor, resident, citizen };
 

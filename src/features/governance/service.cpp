@@ -8,7 +8,7 @@ namespace sw::governance {
 namespace {
 
 RegionId region_of(Reader& reader, const Caller& caller, const MyRegion& in) {
-    return regions::owned_by(reader, caller.user, in.region).region_id;
+    return regions::ruled_by(reader, caller, in.region).region_id;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "events.hpp"
 #include "repository.hpp"
 #include "rules.hpp"
+#include "sectorwars/platform/feature.hpp"
 #include "sectorwars/regions.hpp"
 
 namespace sw::regions {
@@ -89,10 +90,12 @@ std::optional<RegionConfig> find(Reader& reader, RegionId region) {
     return std::move(record->config);
 }
 
-RegionConfig owned_by(Reader& reader, UserId owner, const std::optional<std::string>& slug) {
-    if (auto record = repository::find_of_owner(reader, owner, slug)) return std::move(record->config);
+RegionConfig ruled_by(Reader& reader, const Caller& caller, const std::optional<std::string>& slug) {
+    if (auto record = repository::find_of_owner(reader, caller.user, slug)) return std::move(record->config);
     if (!slug) throw Failure(Code::not_found, "ERR_REGION_NOT_FOUND", "You own no region.");
-    if (!repository::find(reader, *slug)) throw no_region();
+    auto record = repository::find(reader, *slug);
+    if (!record) throw no_region();
+    if (caller.is_admin && !record->config.owner_id) return std::move(record->config);
     throw Failure(Code::forbidden, "ERR_NOT_REGION_OWNER", "This region belongs to somebody else.");
 }
 

@@ -80,7 +80,7 @@ void Service::world_made() const {
 }
 
 RegionId Service::changeable(Reader& reader, const Caller& caller, const std::optional<std::string>& slug) const {
-    const RegionConfig config = owned_by(reader, caller.user, slug);
+    const RegionConfig config = ruled_by(reader, caller, slug);
     if (is_changeable(config.status)) return config.region_id;
     throw Failure(
         Code::conflict, "ERR_REGION_STATE", "A region that is suspended or has ended cannot be ruled any more."
@@ -94,7 +94,7 @@ void Service::announce(Tx& tx, RegionId region) const {
 }
 
 RegionDetail Service::mine(ReadTx& tx, const Caller& caller, const MyRegion& in) const {
-    const auto found = repository::find(tx, owned_by(tx, caller.user, in.region).region_id);
+    const auto found = repository::find(tx, ruled_by(tx, caller, in.region).region_id);
     if (!found) throw no_region("You own no region.");
     const RegionConfig& config = found->config;
     return {
@@ -159,7 +159,7 @@ Changed Service::set_culture(Tx& tx, const Caller& caller, const CultureChange& 
 }
 
 std::vector<Member> Service::members(ReadTx& tx, const Caller& caller, const MembersQuery& in) const {
-    return repository::members(tx, owned_by(tx, caller.user, in.region).region_id, in);
+    return repository::members(tx, ruled_by(tx, caller, in.region).region_id, in);
 }
 
 Member Service::set_member(Tx& tx, const Caller& caller, const MemberChange& in) const {
