@@ -69,6 +69,16 @@ std::optional<Stat> read_stat(pid_t process) {
     return stat;
 }
 
+/// Fills device and inode; false when the kernel does not tell.
+bool read_program(pid_t process, Identity& identity) {
+    struct stat file {};
+
+    if (::stat(proc(process, "exe").c_str(), &file) != 0) return false;
+    identity.device = static_cast<std::int64_t>(file.st_dev);
+    identity.inode = static_cast<std::int64_t>(file.st_ino);
+    return true;
+}
+
 bool is_dead(const Stat& stat) {
     return stat.state == 'Z' || stat.state == 'X' || stat.state == 'x';
 }
@@ -186,7 +196,11 @@ Look look(const Identity& identity) {
     if (identity.pid <= 0 || identity.boot != boot_id()) return {};
     const auto stat = read_stat(identity.pid);
     if (!stat || stat->started != identity.started) return {};
-    if (!is_dead(*stat)) return {.running = identify(identity.pid) == identity};
+    if (!is_dead(*stat)) {
+        // One that is about to end has no program any more; it runs until its status can be collected.
+        Identity found = identity;
+        return {.running = !read_program(identity.pid, found) || found == identity};
+    }
     int status = 0;
     if (::waitpid(identity.pid, &status, WNOHANG) != identity.pid) return {};
     return {.running = false, .exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status)};
