@@ -14,6 +14,7 @@
 
 #include "app/core.hpp"
 #include "app/delivery.hpp"
+#include "app/elsewhere.hpp"
 #include "app/internal_routes.hpp"
 #include "app/lanes.hpp"
 #include "app/platform_jobs.hpp"
@@ -32,6 +33,8 @@
 #include "platform/ws/hub_impl.hpp"
 #include "sectorwars/platform/log.hpp"
 #include "sectorwars/platform/region_databases.hpp"
+#include "sectorwars/region_link.hpp"
+#include "sectorwars/regions.hpp"
 
 namespace sw {
 namespace {
@@ -39,8 +42,16 @@ namespace {
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
-constexpr std::string_view bus_channel = "sw2102:bus";
 constexpr auto revocation_poll = 500ms;
+
+/// Processes that share a database talk to each other; regions that share a Redis do not.
+std::string bus_channel(const Config& config) {
+    return config.mode == Mode::regional ? "sw2102:bus:" + config.regional.region_id : "sw2102:bus";
+}
+
+std::string region_label(const Config& config) {
+    return config.mode == Mode::regional ? config.regional.region_id : "local";
+}
 
 /// PostgreSQL and Redis of dev mode, when the configuration names none.
 std::unique_ptr<EmbeddedServices> start_embedded(Config& config) {
@@ -58,8 +69,7 @@ std::unique_ptr<EmbeddedServices> start_embedded(Config& config) {
 }
 
 void apply_migrations(const Config& config) {
-    (void
-    )migrate({.url = config.database_url, .directory = config.home / "migrations", .schemas = schemas_of(config.mode)});
+    (void)migrate(migration_plan(config));
 }
 
 /// Paths that a web client's routes never use; everything else may be one of its files or pages.
@@ -89,7 +99,7 @@ public:
           core_(config_, *db_, *hub_, metrics_),
           delivery_(*hub_, config_.instance),
           bus_(
-              config_.redis_url, std::string(bus_channel), metrics_,
+              config_.redis_url, bus_channel(config_), metrics_,
               [this](const std::string& message) { delivery_.receive(message); }
           ),
           server_(
@@ -114,7 +124,7 @@ public:
         make_dispatchers();
         open_sockets();
         server_.on_error(transport_errors());
-        start_listener(server_, "SW_LISTEN", config_.listen);
+        if (!config_.regional.jobs_only) start_listener(server_, "SW_LISTEN", config_.listen);
         open_side_doors();
         start_background();
         core_.open_features();
@@ -140,8 +150,8 @@ private:
     std::unique_ptr<Db> make_database() {
         apply_migrations(config_);
         DbOptions options = db_options(config_, config_.database_url);
-        options.read.metrics = lane_metrics(metrics_, "local", "read");
-        options.write.metrics = lane_metrics(metrics_, "local", "write");
+        options.read.metrics = lane_metrics(metrics_, region_label(config_), "read");
+        options.write.metrics = lane_metrics(metrics_, region_label(config_), "write");
         options.write.on_events = [this] { wake_relay(); };
         return std::make_unique<Db>(options);
     }
@@ -162,6 +172,9 @@ private:
     /// Every upgrade first passes the rate limit of its address.
     server::UpgradeHandler limited(server::UpgradeHandler handler) {
         return [this, handler = std::move(handler)](server::Upgrade upgrade) {
+            if (closing_->draining()) {
+                return upgrade.refuse({.status = 503, .body = R"({"error":true,"code":"region_closes"})"});
+            }
             if (dispatcher_->admit_upgrade(upgrade.request.peer)) return handler(std::move(upgrade));
             upgrade.refuse({.status = 429, .body = R"({"error":true,"code":"rate_limited"})"});
         };
@@ -191,6 +204,8 @@ private:
             for (auto& route : http::documentation_routes(routes, {.version = SW_VERSION}))
                 routes.push_back(std::move(route));
         }
+        elsewhere_ =
+            make_elsewhere(config_, core_.missing_routes(), core_.platform().shared.get<regions::LocalConfig>());
         dispatcher_ = make_dispatcher(routes, Listener::api);
         internal_dispatcher_ = make_dispatcher(routes, Listener::internal);
         orchestrator_dispatcher_ = make_dispatcher(routes, Listener::orchestrator);
@@ -208,7 +223,7 @@ private:
             .lanes = lanes_,
             .idempotency = idempotency_,
             .limits = http::read_rate_limits(config_),
-            .region = "local",
+            .region = region_label(config_),
             .after =
                 [this](std::chrono::milliseconds pause, std::function<void()> work) {
                     const auto timer = std::make_shared<asio::steady_timer>(io_, pause);
@@ -216,13 +231,15 @@ private:
                         if (!problem) work();
                     });
                 },
+            .elsewhere = listener == Listener::api ? elsewhere_ : Elsewhere{},
         });
     }
 
     void open_side_doors() {
         if (config_.internal_listen.port != 0) {
             internal_ = start_internal_listener(
-                io_, config_, metrics_, [this] { return !draining_; }, *db_, *internal_dispatcher_
+                io_, config_, metrics_, [this] { return !draining_; }, *db_, *internal_dispatcher_,
+                *core_.platform().shared.get<regions::Directory>()
             );
         }
         const auto routes = core_.routes();
@@ -235,8 +252,10 @@ private:
     }
 
     void start_background() {
-        bus_.start();
-        delivery_.attach(bus_);
+        if (!config_.redis_url.empty()) {  // a region with one process needs none
+            bus_.start();
+            delivery_.attach(bus_);
+        }
         relay_owner_ = std::make_unique<Relay>(*background_, metrics_, [this](std::vector<Published> batch) {
             delivery_.publish(std::move(batch));
         });
@@ -260,6 +279,7 @@ private:
     }
 
     void announce() const {
+        if (config_.regional.jobs_only) return log::info("The jobs are running", {{"instance", config_.instance}});
         const std::string port = std::to_string(server_.port());
         log::info("The server is ready", {{"port", port}, {"instance", config_.instance}});
         const std::string& host = config_.listen.host;
@@ -318,6 +338,8 @@ private:
     PostgresIdempotency idempotency_;
     Delivery delivery_;
     RedisBus bus_;
+    Elsewhere elsewhere_;
+    std::shared_ptr<region_link::Status> closing_ = core_.platform().shared.get<region_link::Status>();
     std::unique_ptr<http::Dispatcher> dispatcher_;
     std::unique_ptr<http::Dispatcher> internal_dispatcher_;
     std::unique_ptr<http::Dispatcher> orchestrator_dispatcher_;
@@ -333,6 +355,11 @@ private:
     bool draining_ = false;
     bool ended_ = false;
 };
+
+int exit_code_of(const Error& error) {
+    if (error.id == "stale_epoch") return exit_code::fenced;
+    return error.id == "wrong_region" ? exit_code::config : exit_code::unavailable;
+}
 
 /// The first admin's credentials; the password only when it was made just now.
 std::string admin_greeting(const Config& config, const KeptSecrets& kept) {
@@ -354,21 +381,22 @@ int run_migrations(const Config& config) {
 }
 
 int run_server(Config config) {
-    if (config.mode != Mode::dev) {
-        log::error("This mode cannot run yet: only dev mode has all its parts. Start with --mode=dev.");
-        return exit_code::config;
-    }
     std::signal(SIGPIPE, SIG_IGN);  // hiredis writes to sockets that Redis may have closed
     const bool own_secrets = config.mode == Mode::dev;
     KeptSecrets kept;
     if (own_secrets) kept = keep_dev_secrets(config);
     config.instance = Uuid::make().to_string();
+    // Digests that processes of one region must agree on; there is nobody to share a secret of its own with.
+    if (config.jwt_secret.empty()) config.jwt_secret = keyed_digest(config.regional.service_key, "digests");
     try {
         App app(config, own_secrets ? admin_greeting(config, kept) : std::string{});
         return app.run();
     } catch (const MigrationError& problem) {
         log::error("Migrations failed", {{"error", problem.what()}});
         return exit_code::migration;
+    } catch (const Failure& problem) {
+        log::error("The server cannot start", {{"error", problem.what()}});
+        return exit_code_of(problem.error());
     } catch (const std::exception& problem) {
         log::error("The server cannot start", {{"error", problem.what()}});
         return exit_code::unavailable;

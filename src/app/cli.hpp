@@ -6,9 +6,11 @@
 namespace sw {
 
 struct CommandLine {
-    enum class Verb { serve, check_config, describe, migrate };
+    enum class Verb { serve, check_config, healthcheck, describe, migrate, certificate };
     Verb verb = Verb::serve;
-    std::string mode;         ///< --mode, empty when not given
+    std::string mode;    ///< --mode, empty when not given
+    std::string folder;  ///< of certificate
+    bool jobs_only = false;
     bool check_only = false;  ///< describe --check: compare instead of write
     int exit_code = -1;       ///< >= 0: the process is to end with it at once (help, usage error)
 };

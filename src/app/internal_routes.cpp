@@ -3,6 +3,7 @@
 
 #include <boost/system/system_error.hpp>
 
+#include "app/service_discovery.hpp"
 #include "platform/http/problem.hpp"
 #include "sectorwars/platform/timeline.hpp"
 
@@ -39,16 +40,18 @@ void start_listener(server::Server& server, std::string_view setting, const Endp
 
 std::unique_ptr<server::Server> start_internal_listener(
     boost::asio::io_context& io, const Config& config, Metrics& metrics, std::function<bool()> serving, Db& db,
-    http::Dispatcher& dispatcher
+    http::Dispatcher& dispatcher, const regions::Directory& directory
 ) {
     server::ServerOptions options = server::ServerOptions::from(config);
     options.listen = config.internal_listen;
-    auto handler = [&metrics, serving = std::move(serving), &db,
-                    &dispatcher](http::Request request, http::Respond respond) {
+    auto handler = [&metrics, serving = std::move(serving), &db, &dispatcher,
+                    &directory](http::Request request, http::Respond respond) {
         if (request.path == "/metrics") {
             http::Response response = text(200, metrics.render());
             response.content_type = "text/plain; version=0.0.4; charset=utf-8";
             respond(std::move(response));
+        } else if (request.path == "/sd/regions") {
+            respond({.body = scrape_targets(directory)});
         } else if (request.path == "/healthz") {
             respond(text(200, "alive\n"));
         } else if (request.path == "/readyz") {

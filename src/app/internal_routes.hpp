@@ -11,17 +11,18 @@
 #include "platform/server/server.hpp"
 #include "sectorwars/platform/config.hpp"
 #include "sectorwars/platform/metrics.hpp"
+#include "sectorwars/regions.hpp"
 
 namespace sw {
 
 /// Opens it. Throws Failure unavailable "no_listener" that names the setting when the address cannot be had.
 void start_listener(server::Server& server, std::string_view setting, const Endpoint& endpoint);
 
-/// GET /metrics, /healthz (the I/O thread runs), /readyz (serving, and the database answers); every other path below
-/// /internal/v1/ belongs to `dispatcher`.
+/// GET /metrics, /sd/regions (targets for Prometheus), /healthz (the I/O thread runs), /readyz (serving, and the
+/// database answers); every other path below /internal/v1/ belongs to `dispatcher`.
 std::unique_ptr<server::Server> start_internal_listener(
     boost::asio::io_context& io, const Config& config, Metrics& metrics, std::function<bool()> serving, Db& db,
-    http::Dispatcher& dispatcher
+    http::Dispatcher& dispatcher, const regions::Directory& directory
 );
 
 /// The paths of the orchestrator without a prefix.

@@ -5,7 +5,9 @@
 #include <string_view>
 
 #include "app/app.hpp"
+#include "app/certificate.hpp"
 #include "app/cli.hpp"
+#include "app/healthcheck.hpp"
 #include "sectorwars/platform/log.hpp"
 
 // POSIX declares it this way.
@@ -24,9 +26,12 @@ sw::Variables environment() {
 }
 
 int run(const sw::CommandLine& command) {
+    if (command.verb == sw::CommandLine::Verb::certificate) return sw::make_certificate(command.folder);
     sw::ConfigProblems found;
     sw::Config config = sw::read_config(environment(), command.mode, found);
     if (config.home.empty()) config.home = SW_SOURCE_DIR;
+    if (command.verb == sw::CommandLine::Verb::healthcheck) return sw::check_health(config);
+    if (command.jobs_only) config.regional.jobs_only = true;
     for (const auto& warning : found.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
     if (command.verb == sw::CommandLine::Verb::describe) return sw::run_describe(config, command.check_only);
     if (!found.problems.empty()) {
