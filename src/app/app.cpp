@@ -17,6 +17,7 @@
 #include "app/elsewhere.hpp"
 #include "app/internal_routes.hpp"
 #include "app/lanes.hpp"
+#include "app/names.hpp"
 #include "app/platform_jobs.hpp"
 #include "app/process_metrics.hpp"
 #include "platform/db/db.hpp"
@@ -43,15 +44,6 @@ using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
 constexpr auto revocation_poll = 500ms;
-
-/// Processes that share a database talk to each other; regions that share a Redis do not.
-std::string bus_channel(const Config& config) {
-    return config.mode == Mode::regional ? "sw2102:bus:" + config.regional.region_id : "sw2102:bus";
-}
-
-std::string region_label(const Config& config) {
-    return config.mode == Mode::regional ? config.regional.region_id : "local";
-}
 
 /// PostgreSQL and Redis of dev mode, when the configuration names none.
 std::unique_ptr<EmbeddedServices> start_embedded(Config& config) {

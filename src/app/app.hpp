@@ -11,6 +11,7 @@ inline constexpr int ok = 0;
 inline constexpr int usage = 64;
 inline constexpr int unavailable = 69;  ///< the port is taken, the database cannot be reached
 inline constexpr int migration = 70;
+inline constexpr int fenced = 75;  ///< another process has taken over the region
 inline constexpr int config = 78;
 }  // namespace exit_code
 

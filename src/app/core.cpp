@@ -15,7 +15,10 @@ constexpr std::chrono::seconds clock_margin{90};
 
 std::unique_ptr<RevocationsImpl> make_revocations(const Config& config, Hub& hub) {
     RevocationOptions options;
-    options.keep = std::chrono::duration_cast<std::chrono::seconds>(config.access_token_life) + clock_margin;
+    // A region does not know how long tokens of its nexus live: a day is the most that its configuration allows.
+    const std::chrono::minutes life =
+        config.mode == Mode::regional ? std::chrono::minutes(std::chrono::days(1)) : config.access_token_life;
+    options.keep = std::chrono::duration_cast<std::chrono::seconds>(life) + clock_margin;
     options.on_session = [&hub](SessionId session) { hub.revoke_session(session); };
     options.on_user = [&hub](UserId user) { hub.revoke(user); };
     return std::make_unique<RevocationsImpl>(std::move(options));
@@ -52,7 +55,13 @@ Core::Core(const Config& config, Database& database, Hub& hub, Metrics& metrics)
       platform_{config,   database,      shared_,  hub,       metrics, *passwords_,
                 *tokens_, *revocations_, reactor_, services_, keys_,   envelope_},
       features_(all_features(platform_)) {
-    std::erase_if(features_, [&](const Feature& one) { return (one.modes & static_cast<unsigned>(config.mode)) == 0; });
+    const auto missing = std::stable_partition(features_.begin(), features_.end(), [&](const Feature& one) {
+        return (one.modes & static_cast<unsigned>(config.mode)) != 0;
+    });
+    for (auto one = missing; one != features_.end(); ++one) {
+        missing_routes_.insert(missing_routes_.end(), one->routes.begin(), one->routes.end());
+    }
+    features_.erase(missing, features_.end());
     std::stable_sort(features_.begin(), features_.end(), [](const auto& a, const auto& b) {
         return a.stage < b.stage;
     });

@@ -42,6 +42,10 @@ public:
     [[nodiscard]] const JwtIssuer& tokens() const { return *tokens_; }
 
     [[nodiscard]] std::vector<Route> routes() const;
+
+    /// Those of features that other modes have.
+    [[nodiscard]] const std::vector<Route>& missing_routes() const { return missing_routes_; }
+
     [[nodiscard]] std::vector<Command> commands() const;
     [[nodiscard]] std::vector<Job> jobs() const;
     [[nodiscard]] std::vector<Subscription> subscriptions() const;
@@ -58,6 +62,7 @@ private:
     std::unique_ptr<RevocationsImpl> revocations_;
     Platform platform_;
     std::vector<Feature> features_;
+    std::vector<Route> missing_routes_;
     std::size_t started_ = 0;  ///< features that were started, from the first
 };
 

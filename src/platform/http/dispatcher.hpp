@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ struct DispatcherParts {
     /// The clock of the rate limiter; tests bring their own.
     std::function<std::chrono::steady_clock::time_point()> clock = &std::chrono::steady_clock::now;
     Timer after{};  ///< for routes that answer later
+    /// The URL of a request that belongs to another process; `served` when a route here answers to it. Answered 421.
+    std::function<std::optional<std::string>(const Request&, bool served)> elsewhere{};
 };
 
 class Dispatcher {

@@ -72,6 +72,7 @@ const Error& busy() {
 Edge::Edge(DispatcherParts parts)
     : lanes_(parts.lanes),
       after_(std::move(parts.after)),
+      elsewhere_(std::move(parts.elsewhere)),
       idempotency_(parts.idempotency),
       secret_(parts.config.jwt_secret),
       router_(routes_of(parts.listener, std::move(parts.routes))),
@@ -125,6 +126,10 @@ void Edge::admit(Exchange& exchange) {
         error.message = "Too many requests. Try again in " + std::to_string(exchange.rate.retry_seconds) + " s.";
         error.retry_after = std::chrono::seconds(exchange.rate.retry_seconds);
         throw Failure(std::move(error));
+    }
+    if (elsewhere_) {
+        exchange.location = elsewhere_(exchange.request, match.endpoint != nullptr);
+        if (exchange.location) throw Failure(Code::misdirected, "misdirected", "Another server answers to this.");
     }
     if (match.endpoint == nullptr) {
         if (match.allowed == 0) throw Failure(Code::not_found, "not_found", "There is nothing at this address.");
@@ -274,6 +279,7 @@ Response Edge::to_reply(const Exchange& exchange, const Error& error) const {
                                {"request_id", exchange.request.request_id}}
         );
     }
+    if (exchange.location) return misdirected(error, *exchange.location, context);
     return problem(error, context);
 }
 

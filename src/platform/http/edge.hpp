@@ -50,6 +50,7 @@ private:
 
     Lanes& lanes_;
     Timer after_;
+    decltype(DispatcherParts::elsewhere) elsewhere_;
     IdempotencyStore& idempotency_;
     std::string secret_;
     Router router_;

@@ -23,7 +23,8 @@ struct Exchange {
     std::optional<IdempotencyKey> key{};     ///< only in the write lane
     std::optional<Response> replay{};        ///< the stored reply of an earlier request with this key
     Response response{};
-    bool claimed = false;  ///< the key was new: the handler decided, so its refusal is to be kept
+    std::optional<std::string> location{};  ///< URL of the process that answers to this request
+    bool claimed = false;                   ///< the key was new: the handler decided, so its refusal is to be kept
 };
 
 }  // namespace sw::http

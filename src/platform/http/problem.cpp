@@ -71,9 +71,11 @@ constexpr TransportWords other_words{500, "internal_error", "Something went wron
 }  // namespace
 
 int status_of(const Error& error) noexcept {
-    // HTTP has its own numbers for these two; the game has no use for a code of its own.
+    // HTTP has its own numbers for these; the game has no use for codes of its own.
     if (error.code == Code::invalid && error.id == "method_not_allowed") return 405;
     if (error.code == Code::invalid && error.id == "unsupported_media_type") return 415;
+    if (error.code == Code::not_found && error.id == "region_terminated") return 410;
+    if (error.code == Code::unavailable && error.id == "region_timeout") return 504;
     return status_of_code(error.code);
 }
 
@@ -99,6 +101,16 @@ Response problem(const Error& error, const ProblemContext& context) {
         response.headers.emplace_back("Retry-After", std::to_string(visible.retry_after.count()));
     }
     if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
+}
+
+Response misdirected(const Error& error, const std::string& location, const ProblemContext& context) {
+    Response response = problem(error, context);
+    response.headers.emplace_back("Location", location);
+    // One more member than other problems have.
+    std::string member;
+    JsonWriter(member).value(location);
+    response.body.insert(response.body.size() - 1, ",\"location\":" + member);
     return response;
 }
 

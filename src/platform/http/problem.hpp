@@ -2,6 +2,7 @@
 #pragma once
 
 #include <exception>
+#include <string>
 #include <string_view>
 
 #include "sectorwars/base/result.hpp"
@@ -66,6 +67,9 @@ struct ProblemContext {
 
 /// Code::internal never shows its id or text.
 [[nodiscard]] Response problem(const Error& error, const ProblemContext& context);
+
+/// The same with the URL that answers instead, as a header and as a member of the body.
+[[nodiscard]] Response misdirected(const Error& error, const std::string& location, const ProblemContext& context);
 
 /// The reply to what never became a request for a route, like a body that is too long: only the status is known.
 [[nodiscard]] Response transport_problem(int status, const ProblemContext& context);
