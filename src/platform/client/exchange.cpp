@@ -107,6 +107,12 @@ void Deadline::start() {
     });
 }
 
+void Deadline::allow(std::chrono::milliseconds time) {
+    if (over_) return;
+    timer_.expires_after(time);
+    start();
+}
+
 void Deadline::watch(std::function<void()> on_over) {
     on_over_ = std::move(on_over);
     if (over_ && on_over_) std::exchange(on_over_, nullptr)();

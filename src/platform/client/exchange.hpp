@@ -20,6 +20,9 @@ public:
 
     void stop() { timer_.cancel(); }
 
+    /// Begins anew: `time` from now.
+    void allow(std::chrono::milliseconds time);
+
     /// At the deadline this is called, once; nullptr = nothing is watched.
     void watch(std::function<void()> on_over);
 

@@ -352,6 +352,7 @@ TEST_CASE("a reply longer than allowed is refused, in one piece or in chunks, ho
         const std::string piece =
             head.starts_with("Transfer") ? "10000\r\n" + std::string(0x10000, 'y') + "\r\n" : std::string(0x10000, 'y');
         for (int i = 0; i < 46; ++i) write_text(fd, piece);
+        if (head.starts_with("Transfer")) write_text(fd, "0\r\n\r\n");
     });
     const auto got = run_one({.url = server.url(), .max_reply = 1'000'000});
     CHECK(got.failure == "no_answer");
@@ -425,7 +426,8 @@ TEST_CASE("a stopped reactor ends a call that waits") {
     sw::Reactor reactor("test");
     const auto client = std::make_shared<sw::http::Client>(reactor.executor());
     const auto out = std::make_shared<std::vector<Outcome>>();
-    reactor.spawn("call", [=] { return send_all(client, {{.url = server.url(), .timeout = 30s}}, out); });
+    const Call call{.url = server.url(), .timeout = 30s};
+    reactor.spawn("call", [client, call, out] { return send_all(client, {call}, out); });
     while (server.connections() == 0) std::this_thread::sleep_for(5ms);
     std::this_thread::sleep_for(50ms);
     const auto begun = std::chrono::steady_clock::now();
