@@ -62,7 +62,7 @@ struct Rotate {
     static constexpr auto describe() {
         return fields(field(
             "revoke_old", &Rotate::revoke_old,
-            "The old key's tokens stop counting at once; everybody must refresh theirs", Default<bool>{false}
+            "Tokens of all older keys stop counting at once; everybody must refresh theirs", Default<bool>{false}
         ));
     }
 };

@@ -1,6 +1,8 @@
 // load -> decide -> save -> emit.
 #include "service.hpp"
 
+#include <algorithm>
+
 #include "sectorwars/platform/envelope.hpp"
 #include "sectorwars/platform/log.hpp"
 
@@ -67,24 +69,26 @@ KeyList Service::list(ReadTx& tx, const Caller&, const Nothing&) const {
 }
 
 KeyList Service::rotate(Tx& tx, const Caller& caller, const Rotate& in) const {
-    std::string next;
-    std::string active;
-    for (const auto& key : lock_signing(tx)) {
-        if (key.state == State::next) next = key.kid;
-        if (key.state == State::active) active = key.kid;
+    const std::vector<SigningKey> before = lock_signing(tx);
+    const auto waiting =
+        std::find_if(before.begin(), before.end(), [](const auto& key) { return key.state == State::next; });
+    end_active(tx, end_of_tokens(tx.now()));
+    if (in.revoke_old) {
+        for (const auto& key : before) retire(tx, key.kid);
     }
-    if (next.empty()) {
+    std::string next;
+    if (waiting != before.end() && !in.revoke_old) {
+        next = waiting->kid;
+    } else {
         const KeyPair key = make_key_pair();
         insert_next(tx, key, sealed(key), tx.now());
         next = key.kid;
     }
-    end_active(tx, end_of_tokens(tx.now()));
     activate(tx, next);
-    if (in.revoke_old) retire(tx, active);
     tx.emit(Changed{.reason = in.revoke_old ? "revocation" : "rotation"}, {});
     log::warn(
         "The signing key is replaced",
-        {{"kid", next}, {"revoked", in.revoke_old ? active : ""}, {"request_id", caller.request_id}}
+        {{"kid", next}, {"revoked", in.revoke_old ? "all older ones" : "none"}, {"request_id", caller.request_id}}
     );
     return {.signing_keys = list_signing(tx), .service_keys = list_service(tx)};
 }

@@ -40,7 +40,7 @@ struct DispatcherParts {
     IdempotencyStore& idempotency;
     RateLimits limits{};         ///< of this listener alone; the internal one has none
     std::string region = "dev";  ///< value of the metric label `region`
-    /// The clock of the rate limiter; tests bring their own.
+    /// The clock of rate limits and of patience; tests bring their own.
     std::function<std::chrono::steady_clock::time_point()> clock = &std::chrono::steady_clock::now;
     Timer after{};  ///< for routes that answer later
     /// The URL of a request that belongs to another process; `served` when a route here answers to it. Answered 421.

@@ -72,6 +72,7 @@ const Error& busy() {
 Edge::Edge(DispatcherParts parts)
     : lanes_(parts.lanes),
       after_(std::move(parts.after)),
+      clock_(parts.clock),
       elsewhere_(std::move(parts.elsewhere)),
       idempotency_(parts.idempotency),
       secret_(parts.config.jwt_secret),

@@ -50,6 +50,7 @@ private:
 
     Lanes& lanes_;
     Timer after_;
+    std::function<std::chrono::steady_clock::time_point()> clock_;
     decltype(DispatcherParts::elsewhere) elsewhere_;
     IdempotencyStore& idempotency_;
     std::string secret_;

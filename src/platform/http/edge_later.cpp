@@ -31,7 +31,7 @@ void Edge::run_later(const SharedExchange& exchange) {
     ++waiting_count_;
     auto wait = std::make_shared<Wait>();
     wait->exchange = exchange;
-    wait->until = std::chrono::steady_clock::now() + longest_wait;
+    wait->until = clock_() + longest_wait;
     watch(wait);
     const auto self = shared_from_this();
     try {
@@ -62,7 +62,7 @@ void Edge::watch(std::shared_ptr<Wait> wait) {
 }
 
 void Edge::give_up_on_late() {
-    const auto at = std::chrono::steady_clock::now();
+    const auto at = clock_();
     std::erase_if(waiting_, [](const auto& wait) { return wait->answered.load(); });
     while (!waiting_.empty() && waiting_.front()->until <= at) {
         const auto late = std::move(waiting_.front());
