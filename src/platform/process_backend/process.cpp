@@ -69,6 +69,13 @@ std::optional<Stat> read_stat(pid_t process) {
     return stat;
 }
 
+/// More than the first one.
+bool has_threads(pid_t process) {
+    std::error_code gone;
+    const auto tasks = fs::directory_iterator(proc(process, "task"), gone);
+    return !gone && std::distance(begin(tasks), end(tasks)) > 1;
+}
+
 /// Fills device and inode; false when the kernel does not tell.
 bool read_program(pid_t process, Identity& identity) {
     struct stat file {};
@@ -202,7 +209,10 @@ Look look(const Identity& identity) {
         return {.running = !read_program(identity.pid, found) || found == identity};
     }
     int status = 0;
-    if (::waitpid(identity.pid, &status, WNOHANG) != identity.pid) return {};
+    const pid_t collected = ::waitpid(identity.pid, &status, WNOHANG);
+    // Its first thread ended; while others still do, its files are open and its status is not to be had.
+    if (collected == 0 || (collected < 0 && has_threads(identity.pid))) return {.running = true};
+    if (collected < 0) return {};
     return {.running = false, .exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status)};
 }
 
