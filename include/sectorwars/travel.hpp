@@ -170,6 +170,41 @@ struct ToldList {
     static constexpr auto describe() { return fields(field("travels", &ToldList::travels, "In the order asked")); }
 };
 
+/// POST /internal/v1/travels/destinations: where the pilot could go from a region.
+struct Traveller {
+    PlayerId player_id;
+    UserId user_id;
+    std::string source_region;
+
+    static constexpr auto describe() {
+        return fields(
+            field("player_id", &Traveller::player_id, "Who"), field("user_id", &Traveller::user_id, "Their account"),
+            field("source_region", &Traveller::source_region, "From", length(3, 50))
+        );
+    }
+};
+
+struct Destination {
+    std::string region, display_name;
+    std::optional<std::string> reason;
+
+    static constexpr auto describe() {
+        return fields(
+            field("region", &Destination::region, "Slug"),
+            field("display_name", &Destination::display_name, "Name for people"),
+            field("reason", &Destination::reason, "Why the nexus would say no; null: it would not")
+        );
+    }
+};
+
+struct Destinations {
+    std::vector<Destination> destinations;
+
+    static constexpr auto describe() {
+        return fields(field("destinations", &Destinations::destinations, "By name; at most 1000"));
+    }
+};
+
 // ---- office to destination: POST /internal/v1/travels/{travel_id}/arrive and /refuse --------------------------------
 
 struct Ticket {
@@ -343,6 +378,8 @@ struct RollCall {
 /// without HTTP. Get it with platform.shared.get<travel::Doors>(); the features travel and travel_office fill it.
 struct Doors {
     std::function<ToldList(Tx&, std::string_view from, const Submissions&)> submit;
+    std::function<Destinations(ReadTx&, std::string_view from, const Traveller&)> destinations;
+    std::function<RollCall(Tx&, std::string_view from, const Roll&)> reconcile;
     std::function<Decision(Tx&, const Arrival&)> arrive;
     std::function<Decision(Tx&, const Refusal&)> refuse;
     std::function<Books(Tx&, const BooksRequest&)> books;
