@@ -1,5 +1,6 @@
 // Every bound of the registry's tables, tried on both sides by somebody who goes past the API.
 #include <pqxx/pqxx>
+#include <set>
 
 #include "support/service_fixture.hpp"
 
