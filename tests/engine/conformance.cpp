@@ -12,13 +12,28 @@ using sw::InstanceState;
 
 struct Following::State {
     boost::asio::cancellation_signal signal;
-    std::promise<void> end;
-    std::shared_future<void> ended = end.get_future().share();
+    std::promise<std::string> end;
+    std::shared_future<std::string> ended = end.get_future().share();
 };
+
+namespace {
+
+std::string name_of(const std::exception_ptr& problem) {
+    try {
+        if (problem) std::rethrow_exception(problem);
+    } catch (const sw::Failure& failure) {
+        return failure.error().id;
+    } catch (const std::exception&) {
+        return "cancelled";
+    }
+    return {};
+}
+
+}  // namespace
 
 Following::Following(const Stage& stage, sw::Awaitable<> work) : stage_(stage), state_(std::make_shared<State>()) {
     const auto state = state_;
-    const auto finished = [state](const std::exception_ptr&) { state->end.set_value(); };
+    const auto finished = [state](const std::exception_ptr& problem) { state->end.set_value(name_of(problem)); };
     auto begin = [&] {
         boost::asio::co_spawn(
             stage.thread.io, std::move(work), boost::asio::bind_cancellation_slot(state->signal.slot(), finished)
@@ -36,6 +51,10 @@ void Following::stop() {
 
 bool Following::ended() const {
     return state_->ended.wait_for(0s) == std::future_status::ready;
+}
+
+std::string Following::problem() const {
+    return ended() ? state_->ended.get() : "";
 }
 
 namespace {

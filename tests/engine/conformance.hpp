@@ -114,6 +114,8 @@ public:
     /// Cancels it and waits for its end.
     void stop();
     [[nodiscard]] bool ended() const;
+    /// The id of the Failure that ended it; "cancelled", or "" when it goes on or returned.
+    [[nodiscard]] std::string problem() const;
 
 private:
     struct State;

@@ -5,6 +5,7 @@
 #include "engine/conformance.hpp"
 #include "engine/stand_in.hpp"
 #include "platform/engine/docker_backend.hpp"
+#include "platform/engine/requests.hpp"
 #include "sectorwars/platform/metrics.hpp"
 #include "support/engine.hpp"
 
@@ -107,8 +108,8 @@ TEST_CASE("a region's container is locked in") {
     const std::string slug = "locked-in";
     bring_up(docker.stage, spec_of(slug));
     CHECK(docker.ask(slug, "/") == "uid 10001 gid 10001\n");
-    CHECK(docker.ask(slug, "/write/usr/bin/sectorwars") == "error: Read-only file system");
     CHECK(docker.ask(slug, "/write/etc/x") == "error: Read-only file system");
+    CHECK_THAT(docker.ask(slug, "/read/proc/self/mounts"), sw::test::contains_text("overlay / overlay ro,"));
     CHECK(docker.ask(slug, "/write/run/sw/database_url") == "error: Permission denied");
     CHECK(docker.ask(slug, "/write/run/sw/new") == "error: Permission denied");
     CHECK(docker.ask(slug, "/write/tmp/x") == "ok");
@@ -195,6 +196,81 @@ TEST_CASE("forty regions get a network each, though the engine has thirty to giv
     Docker docker;
     for (int i = 0; i < 40; ++i) wait(docker.stage, docker.backend.prepare(spec_of("many-" + std::to_string(i))));
     CHECK(wait(docker.stage, docker.backend.list()).size() == 40);
+    const std::string last = docker.host.docker({"network", "inspect", "sw-region-many-39"});
+    CHECK_THAT(last, sw::test::contains_text("\"Subnet\": \"10.213."));
+    CHECK_THAT(last, sw::test::contains_text("\"Internal\": true"));
     for (int i = 0; i < 40; ++i) wait(docker.stage, docker.backend.remove("many-" + std::to_string(i)));
     CHECK(wait(docker.stage, docker.backend.list()).empty());
+}
+
+TEST_CASE("a stopped region stays down when the engine restarts, a running one comes back") {
+    for (const bool crash : {false, true}) {
+        CAPTURE(crash);
+        Docker docker;
+        bring_up(docker.stage, spec_of("stays-down"));
+        bring_up(docker.stage, spec_of("comes-back"));
+        wait(docker.stage, docker.backend.stop("stays-down", 5s));
+        if (crash) docker.host.crash();
+        else docker.host.stop();
+        CHECK(refusal(docker.stage, docker.backend.inspect("comes-back")) == "engine_unreachable");
+        docker.host.start();
+        CHECK(becomes(docker.stage, "comes-back", InstanceState::running));
+        CHECK(look(docker.stage, "stays-down").state == InstanceState::exited);
+        CHECK_FALSE(docker.ask("comes-back", "/").empty());
+        wait(docker.stage, docker.backend.start("stays-down"));
+        CHECK(becomes(docker.stage, "stays-down", InstanceState::running));
+        for (const auto* slug : {"stays-down", "comes-back"}) wait(docker.stage, docker.backend.remove(slug));
+    }
+}
+
+TEST_CASE("streams end when the engine does, and begin again after") {
+    for (const bool crash : {false, true}) {
+        CAPTURE(crash);
+        Docker docker;
+        const std::string slug = "streams-end";
+        bring_up(docker.stage, spec_of(slug));
+        const auto samples = std::make_shared<engine_test::Found<sw::UsageSample>>();
+        const auto events = std::make_shared<engine_test::Found<sw::EngineEvent>>();
+        const auto on_sample = [samples](const sw::UsageSample& sample) { samples->add(sample); };
+        const auto on_event = [events](const sw::EngineEvent& event) { events->add(event); };
+        engine_test::Following usage(docker.stage, docker.backend.follow_usage(slug, on_sample));
+        engine_test::Following news(docker.stage, docker.backend.follow_events(on_event));
+        REQUIRE(eventually(docker.stage, [&] { return !samples->all().empty(); }));
+        CHECK_FALSE(usage.ended());
+        if (crash) docker.host.crash();
+        else docker.host.stop();
+        CHECK(eventually(docker.stage, [&] { return usage.ended() && news.ended(); }));
+        CHECK(usage.problem() == "engine_unreachable");
+        CHECK(news.problem() == "engine_unreachable");
+        docker.host.start();
+        const std::size_t before = samples->all().size();
+        REQUIRE(becomes(docker.stage, slug, InstanceState::running));
+        engine_test::Following again(docker.stage, docker.backend.follow_usage(slug, on_sample));
+        engine_test::Following more(docker.stage, docker.backend.follow_events(on_event));
+        CHECK(eventually(docker.stage, [&] { return samples->all().size() > before; }));
+        wait(docker.stage, docker.backend.remove(slug));
+        CHECK(eventually(docker.stage, [&] {
+            const auto all = events->all();
+            return !all.empty() && all.back().kind == sw::EngineEvent::Kind::removed;
+        }));
+    }
+}
+
+TEST_CASE("a container whose making was interrupted is adopted and completed") {
+    Docker docker;
+    const auto spec = spec_of("interrupted");
+    wait(docker.stage, docker.backend.prepare(spec));
+    // As after a lost reply to the creation: made, neither in the shared network nor with its secrets.
+    const std::string body = sw::engine::container_body(spec, options());
+    sw::engine::Client client(docker.thread.io.get_executor(), docker.host.docker_host(), docker.metrics);
+    sw::engine::Call call{.method = sw::http::Method::post, .path = "/containers/create"};
+    call.query = {{"name", "region-interrupted-server"}};
+    call.body = body;
+    CHECK(wait(docker.stage, client.call(call)).status == 201);
+    const std::string id = look(docker.stage, spec.slug).id;
+    CHECK(look(docker.stage, spec.slug).state == InstanceState::created);
+    bring_up(docker.stage, spec);
+    CHECK(look(docker.stage, spec.slug).id == id);
+    CHECK(docker.ask(spec.slug, "/read/run/sw/service_key") == "a key");
+    wait(docker.stage, docker.backend.remove(spec.slug));
 }
