@@ -1,0 +1,32 @@
+// The orchestrator at a glance.
+#include "sectorwars/platform/feature.hpp"
+
+#include "events.hpp"
+#include "routes.hpp"
+#include "sectorwars/platform/platform.hpp"
+
+namespace sw::orchestrator {
+
+Feature feature(const Platform& platform) {
+    const auto room = std::make_shared<Room>(platform);
+    return {
+        .name = "orchestrator",
+        .modes = Mode::dev | Mode::nexus,
+        .routes = routes(std::make_shared<const Service>(room), std::make_shared<const Views>(room)),
+        .subscriptions = {{std::string(JobQueued::topic), [room](const Event&) { room->kick(); }}},
+        .events =
+            {
+                event_type<RegionCreated>("A region serves for the first time"),
+                event_type<RegionSuspended>("A region was stopped until it is resumed"),
+                event_type<RegionDeleted>("A region is gone"),
+                event_type<RegionScaled>("A region's limits were changed"),
+                event_type<PerformanceDegraded>("A region needs an administrator"),
+            },
+        .start = [room] { room->load(); },
+        .stage = 30,
+        .opened = [room] { room->open(); },
+        .stop = [room] { room->close(); },
+    };
+}
+
+}  // namespace sw::orchestrator
