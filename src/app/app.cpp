@@ -20,6 +20,7 @@
 #include "app/names.hpp"
 #include "app/platform_jobs.hpp"
 #include "app/process_metrics.hpp"
+#include "app/region_router.hpp"
 #include "platform/db/db.hpp"
 #include "platform/db/idempotency.hpp"
 #include "platform/db/migrator.hpp"
@@ -188,6 +189,11 @@ private:
         });
         server_.on_upgrade("/api/v1/ws/connect", limited(hub_->game_sockets()));
         server_.on_upgrade("/api/v1/ws/admin", limited(hub_->admin_sockets()));
+        if (config_.mode == Mode::regional) return;
+        router_ = attach_region_router(
+            {io_, config_, metrics_, core_.platform().shared, server_, *dispatcher_,
+             limited(local_sockets(hub_->game_sockets(), hub_->admin_sockets()))}
+        );
     }
 
     void make_dispatchers() {
@@ -231,7 +237,7 @@ private:
         if (config_.internal_listen.port != 0) {
             internal_ = start_internal_listener(
                 io_, config_, metrics_, [this] { return !draining_; }, *db_, *internal_dispatcher_,
-                *core_.platform().shared.get<regions::Directory>()
+                *core_.platform().shared.get<regions::Directory>(), *closing_
             );
         }
         const auto routes = core_.routes();
@@ -287,10 +293,11 @@ private:
         log::info("The server drains");
         revocation_timer_.cancel();
         const auto deadline = std::chrono::steady_clock::now() + config_.drain_timeout - 2s;
-        const auto one_done = [this, left = std::make_shared<int>(orchestrator_ ? 3 : 2)] {
+        const auto one_done = [this, left = std::make_shared<int>(2 + (orchestrator_ ? 1 : 0) + (router_ ? 1 : 0))] {
             if (--*left == 0) io_.stop();
         };
         hub_->drain(one_done);
+        if (router_) router_->drain(one_done);
         server_.drain(deadline, one_done);
         if (orchestrator_) orchestrator_->drain(deadline, one_done);
         drain_timer_.expires_at(deadline + 500ms);
@@ -335,6 +342,7 @@ private:
     std::unique_ptr<http::Dispatcher> dispatcher_;
     std::unique_ptr<http::Dispatcher> internal_dispatcher_;
     std::unique_ptr<http::Dispatcher> orchestrator_dispatcher_;
+    std::unique_ptr<router::RegionRouter> router_;  ///< null in regional mode
     server::Server server_;
     std::unique_ptr<server::Server> internal_;
     std::unique_ptr<server::Server> orchestrator_;

@@ -101,7 +101,8 @@ Awaitable<> read_message(Tcp::socket& socket, beast::flat_buffer& unread, Parser
 
 void Deadline::start() {
     timer_.async_wait([self = shared_from_this()](const error_code& error) {
-        if (error) return;
+        // A wait that was over just before it began anew does not count.
+        if (error || self->timer_.expiry() > asio::steady_timer::clock_type::now()) return;
         self->over_ = true;
         if (const auto on_over = std::exchange(self->on_over_, nullptr)) on_over();
     });

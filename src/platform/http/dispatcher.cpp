@@ -17,4 +17,8 @@ bool Dispatcher::admit_upgrade(const std::string& peer) {
     return edge_->admit_upgrade(peer);
 }
 
+bool Dispatcher::knows(std::string_view path) const {
+    return edge_->knows(path);
+}
+
 }  // namespace sw::http

@@ -62,6 +62,9 @@ public:
     /// Counts a WebSocket upgrade of this address; false = over the limit. I/O thread.
     [[nodiscard]] bool admit_upgrade(const std::string& peer);
 
+    /// Some route answers at this decoded path, with whatever method.
+    [[nodiscard]] bool knows(std::string_view path) const;
+
 private:
     std::shared_ptr<Edge> edge_;  ///< shared with the requests that are under way in a lane
 };

@@ -23,6 +23,8 @@ public:
 
     [[nodiscard]] bool admit_upgrade(const std::string& peer);
 
+    [[nodiscard]] bool knows(std::string_view path) const { return router_.match(Method::get, path).allowed != 0; }
+
 private:
     using SharedExchange = std::shared_ptr<Exchange>;
     struct Wait;

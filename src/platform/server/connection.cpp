@@ -168,7 +168,8 @@ void Connection::finish_request() {
     Slot slot;
     slot.shape.head_only = request_.method == http::Method::head;
     slot.shape.close = !parser_->keep_alive();
-    slot.shape.keep_alive = parser_->http_1_0() && parser_->keep_alive();
+    slot.shape.http_1_0 = parser_->http_1_0();
+    slot.shape.keep_alive = slot.shape.http_1_0 && parser_->keep_alive();
     const bool websocket = parser_->wants_websocket() && request_.method == http::Method::get;
     parser_.reset();
     if (!split_target(request_)) return reject(400);
@@ -185,10 +186,17 @@ void Connection::finish_request() {
         request_.peer = peer_text_;
     }
     if (websocket) {
-        const auto found = core_->upgrades.find(request_.path);
-        if (found != core_->upgrades.end()) return start_upgrade(id, found->second);
+        if (const UpgradeHandler* handler = upgrade_handler()) return start_upgrade(id, *handler);
     }
+    if (core_->streams.wants && core_->streams.wants(request_)) return take_stream(id);
     hand_over(id);
+}
+
+const UpgradeHandler* Connection::upgrade_handler() const {
+    const auto found = core_->upgrades.find(request_.path);
+    if (found != core_->upgrades.end()) return &found->second;
+    const OtherUpgrades& other = core_->other_upgrades;
+    return other.wants && other.wants(request_) ? &other.take : nullptr;
 }
 
 void Connection::hand_over(std::uint64_t id) {
@@ -208,6 +216,7 @@ void Connection::start_upgrade(std::uint64_t id, const UpgradeHandler& handler) 
     upgrading_ = true;
     Upgrade upgrade;
     upgrade.request = std::move(request_);
+    upgrade.from_proxy = core_->proxies.contains(peer_);
     upgrade.refuse = [self = self_, id](http::Response response) { self->respond(id, std::move(response)); };
     upgrade.accept = [self = self_, id](const Takeover& takeover) { self->give_socket(id, takeover); };
     const std::string request_id = upgrade.request.request_id;
@@ -262,6 +271,7 @@ void Connection::expire() {
             last_taken_ = true;
             for (std::size_t i = first_slot_; i < slots_.size(); ++i) {
                 if (slots_[i].ready) continue;
+                if (slots_[i].head_out) return close();
                 slots_[i].ready = true;
                 slots_[i].response = core_->error_reply(503, {});
             }
@@ -287,6 +297,9 @@ void Connection::close() {
     if (socket_.is_open()) socket_.close(ignored);
     unlink();
     core_->on_gone(*this);
+    for (std::size_t i = first_slot_; i < slots_.size(); ++i) {
+        if (slots_[i].on_change) boost::asio::post(core_->io, std::move(slots_[i].on_change));
+    }
     const auto keep = std::move(self_);
 }
 

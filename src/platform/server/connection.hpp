@@ -11,6 +11,7 @@
 #include "platform/server/deadlines.hpp"
 #include "platform/server/outgoing.hpp"
 #include "platform/server/proxies.hpp"
+#include "platform/server/reply_stream.hpp"
 #include "platform/server/request_parser.hpp"
 #include "platform/server/upgrade.hpp"
 
@@ -29,6 +30,15 @@ public:
     /// Takes the answer to one request; from any thread.
     void respond(std::uint64_t id, http::Response&& response);
 
+    /// The parts of a streamed answer; see ReplyStream. I/O thread.
+    void begin_stream(std::uint64_t id, http::Response&& head, std::optional<std::uint64_t> length);
+    void write_stream(std::uint64_t id, std::string_view bytes);
+    void end_stream(std::uint64_t id);
+    void abort_stream(std::uint64_t id);
+    void watch_stream(std::uint64_t id, std::function<void()> call);
+    [[nodiscard]] bool stream_full(std::uint64_t id) const;
+    [[nodiscard]] bool stream_gone(std::uint64_t id) const;
+
     /// The time of the present phase is over.
     void expire();
 
@@ -46,7 +56,14 @@ private:
         ReplyShape shape;
         bool ready = false;
         http::Response response{};
+        bool begun = false;     ///< a streamed answer: `response` is its head
+        bool head_out = false;  ///< and it was written
+        std::optional<std::uint64_t> length{};
+        Framing framing = Framing::none;
+        std::function<void()> on_change{};
     };
+
+    class Stream;
 
     void read();
     void on_read(const boost::system::error_code& error, std::size_t bytes);
@@ -62,6 +79,13 @@ private:
 
     void answer(std::uint64_t id, http::Response&& response);
     void put_ready();
+    void put_stream_head(Slot& slot);
+    void finish_slot(bool closes);
+    void tell_stream();
+    [[nodiscard]] Slot* slot_of(std::uint64_t id);
+    [[nodiscard]] const Slot* slot_of(std::uint64_t id) const;
+    void take_stream(std::uint64_t id);
+    [[nodiscard]] const UpgradeHandler* upgrade_handler() const;
     void flush();
     void wait_writable();
     void after_flush();

@@ -20,6 +20,7 @@ void Connection::answer(std::uint64_t id, http::Response&& response) {
     if (closed_ || id < first_id_ || id - first_id_ >= in_flight()) return;
     Slot& slot = slots_[first_slot_ + static_cast<std::size_t>(id - first_id_)];
     if (slot.ready) return;
+    if (slot.begun) return close();
     slot.ready = true;
     slot.response = std::move(response);
     upgrading_ = false;
@@ -32,26 +33,33 @@ void Connection::answer(std::uint64_t id, http::Response&& response) {
 
 /// Moves the answers at the front of the queue into the output.
 void Connection::put_ready() {
-    while (in_flight() > 0 && slots_[first_slot_].ready) {
+    while (in_flight() > 0) {
         Slot& slot = slots_[first_slot_];
+        if (slot.begun && !slot.head_out) put_stream_head(slot);
+        if (!slot.ready) return;
         const bool last = last_taken_ && in_flight() == 1;
         slot.shape.close = slot.shape.close || slot.response.close || last || draining_;
         const bool closes = slot.shape.close;
         out_.add(std::move(slot.response), slot.shape, core_->date_line());
-        ++first_slot_;
-        ++first_id_;
-        if (first_slot_ == slots_.size()) {
-            slots_.clear();
-            first_slot_ = 0;
-        }
-        if (!closes) continue;
-        // Nothing may follow an announced end; requests behind it are never answered.
-        last_taken_ = true;
-        first_id_ += in_flight();
+        finish_slot(closes);
+    }
+}
+
+/// The answer at the front is complete.
+void Connection::finish_slot(bool closes) {
+    ++first_slot_;
+    ++first_id_;
+    if (first_slot_ == slots_.size()) {
         slots_.clear();
         first_slot_ = 0;
-        parser_.reset();
     }
+    if (!closes) return;
+    // Nothing may follow an announced end; requests behind it are never answered.
+    last_taken_ = true;
+    first_id_ += in_flight();
+    slots_.clear();
+    first_slot_ = 0;
+    parser_.reset();
 }
 
 void Connection::flush() {
@@ -65,6 +73,7 @@ void Connection::flush() {
         if (written >= 0) {
             out_.sent(static_cast<std::size_t>(written));
             progressed_ = true;
+            tell_stream();
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             wait_writable();
         } else if (errno != EINTR) {

@@ -11,6 +11,7 @@
 #include "platform/server/deadlines.hpp"
 #include "platform/server/options.hpp"
 #include "platform/server/proxies.hpp"
+#include "platform/server/reply_stream.hpp"
 #include "platform/server/trace_ids.hpp"
 #include "platform/server/upgrade.hpp"
 
@@ -39,6 +40,8 @@ public:
     const Handler handler;
     ErrorReply error_reply;
     std::unordered_map<std::string, UpgradeHandler> upgrades;
+    OtherUpgrades other_upgrades;
+    StreamHandler streams;
     TraceIds ids;
     std::array<DeadlineList, phase_count> phases;
 

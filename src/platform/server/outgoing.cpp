@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t inline_body = 16 * 1024;
 /// What a quiet connection may keep.
 constexpr std::size_t kept_capacity = 4 * 1024;
+/// Moving the rest down costs a copy, so it waits until it is worth it.
+constexpr std::size_t kept_sent = 128 * 1024;
 
 void put_number(std::string& out, std::size_t number) {
     char digits[24];
@@ -87,28 +89,62 @@ constexpr auto reasons = std::to_array<Reason>({
 
 }  // namespace
 
-void Outgoing::add_head(const http::Response& response, const ReplyShape& shape, std::string_view date) {
-    if (response.status == 200) {
+void Outgoing::add_status(int status, std::string_view date) {
+    if (status == 200) {
         buffer_ += "HTTP/1.1 200 OK\r\n";
     } else {
         buffer_ += "HTTP/1.1 ";
-        put_number(buffer_, static_cast<std::size_t>(std::clamp(response.status, 100, 999)));
+        put_number(buffer_, static_cast<std::size_t>(std::clamp(status, 100, 999)));
         buffer_ += ' ';
-        buffer_ += reason_phrase(response.status);
+        buffer_ += reason_phrase(status);
         buffer_ += "\r\n";
     }
     buffer_ += date;
+}
+
+void Outgoing::add_rest_of_head(const http::Response& response, const ReplyShape& shape) {
+    for (const auto& [name, value] : response.headers) put_header(buffer_, name, value);
+    buffer_ += response.header_lines;
+    if (shape.close) buffer_ += "Connection: close\r\n";
+    else if (shape.keep_alive) buffer_ += "Connection: keep-alive\r\n";
+    buffer_ += "\r\n";
+}
+
+void Outgoing::add_head(const http::Response& response, const ReplyShape& shape, std::string_view date) {
+    add_status(response.status, date);
     if (!has_no_body(response.status)) {
         if (!response.content_type.empty()) put_header(buffer_, "Content-Type", response.content_type);
         buffer_ += "Content-Length: ";
         put_number(buffer_, response.bytes().size());
         buffer_ += "\r\n";
     }
-    for (const auto& [name, value] : response.headers) put_header(buffer_, name, value);
-    buffer_ += response.header_lines;
-    if (shape.close) buffer_ += "Connection: close\r\n";
-    else if (shape.keep_alive) buffer_ += "Connection: keep-alive\r\n";
-    buffer_ += "\r\n";
+    add_rest_of_head(response, shape);
+}
+
+Framing Outgoing::add_stream_head(
+    const http::Response& head, std::optional<std::uint64_t> length, const ReplyShape& shape, std::string_view date
+) {
+    add_status(head.status, date);
+    Framing framing = Framing::none;
+    if (!has_no_body(head.status)) {
+        if (!head.content_type.empty()) put_header(buffer_, "Content-Type", head.content_type);
+        if (length) {
+            buffer_ += "Content-Length: ";
+            put_number(buffer_, static_cast<std::size_t>(*length));
+            buffer_ += "\r\n";
+            framing = Framing::length;
+        } else if (shape.http_1_0) {
+            framing = Framing::end_of_connection;
+        } else {
+            buffer_ += "Transfer-Encoding: chunked\r\n";
+            framing = Framing::chunks;
+        }
+        if (shape.head_only) framing = Framing::none;
+    }
+    ReplyShape rest = shape;
+    rest.close = shape.close || framing == Framing::end_of_connection;
+    add_rest_of_head(head, rest);
+    return framing;
 }
 
 void Outgoing::add(http::Response&& response, const ReplyShape& shape, std::string_view date) {
@@ -147,12 +183,22 @@ int Outgoing::gather(iovec* pieces, int limit) const {
 
 void Outgoing::sent(std::size_t bytes) {
     sent_ += bytes;
-    if (!empty()) return;
+    if (!empty()) return forget_sent();
     sent_ = 0;
     borrowed_ = 0;
     bodies_.clear();
     buffer_.clear();
     if (buffer_.capacity() > kept_capacity) buffer_.shrink_to_fit();
+}
+
+/// A streamed reply may never let the buffer run empty.
+void Outgoing::forget_sent() {
+    const std::size_t bodies_end = bodies_.empty() ? 0 : bodies_.back().at + borrowed_;
+    if (sent_ < bodies_end + kept_sent) return;
+    buffer_.erase(0, sent_ - borrowed_);
+    bodies_.clear();
+    borrowed_ = 0;
+    sent_ = 0;
 }
 
 std::string_view reason_phrase(int status) noexcept {

@@ -4,7 +4,9 @@
 #include <sys/uio.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,14 +19,23 @@ struct ReplyShape {
     bool head_only = false;   ///< answer to HEAD
     bool close = false;       ///< last reply of the connection
     bool keep_alive = false;  ///< say so, for HTTP/1.0
+    bool http_1_0 = false;    ///< knows no chunks
 };
+
+/// How the pieces of a streamed body are marked off.
+enum class Framing { none, length, chunks, end_of_connection };
 
 class Outgoing {
 public:
     /// Serialises a reply; `date` is the complete Date header line.
     void add(http::Response&& response, const ReplyShape& shape, std::string_view date);
 
-    /// Raw bytes, for interim replies.
+    /// The head of a reply whose body follows through add_raw(). Returns what frames the body's pieces.
+    Framing add_stream_head(
+        const http::Response& head, std::optional<std::uint64_t> length, const ReplyShape& shape, std::string_view date
+    );
+
+    /// Raw bytes, for interim replies and the pieces of streamed ones.
     void add_raw(std::string_view bytes) { buffer_ += bytes; }
 
     [[nodiscard]] std::size_t unsent() const noexcept { return buffer_.size() + borrowed_ - sent_; }
@@ -46,7 +57,10 @@ private:
         [[nodiscard]] std::string_view bytes() const noexcept { return shared ? *shared : own; }
     };
 
+    void forget_sent();
+    void add_status(int status, std::string_view date);
     void add_head(const http::Response& response, const ReplyShape& shape, std::string_view date);
+    void add_rest_of_head(const http::Response& response, const ReplyShape& shape);
 
     std::string buffer_;
     std::vector<Body> bodies_;

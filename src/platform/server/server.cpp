@@ -93,6 +93,14 @@ void Server::on_upgrade(const std::string& path, UpgradeHandler handler) {
     core_->upgrades[path] = std::move(handler);
 }
 
+void Server::on_other_upgrades(OtherUpgrades handler) {
+    core_->other_upgrades = std::move(handler);
+}
+
+void Server::on_streams(StreamHandler handler) {
+    core_->streams = std::move(handler);
+}
+
 void Server::on_error(ErrorReply reply) {
     core_->error_reply = std::move(reply);
 }

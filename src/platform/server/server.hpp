@@ -33,6 +33,12 @@ public:
     /// Before start(). WebSocket requests for exactly this path go to the handler instead.
     void on_upgrade(const std::string& path, UpgradeHandler handler);
 
+    /// Before start(). For paths of another shape.
+    void on_other_upgrades(OtherUpgrades handler);
+
+    /// Before start(). These requests do not reach the handler of the constructor.
+    void on_streams(StreamHandler handler);
+
     /// Before start(). Replaces the plain JSON bodies of replies like 400 and 413.
     void on_error(ErrorReply reply);
 

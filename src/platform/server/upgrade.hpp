@@ -17,8 +17,15 @@ struct Upgrade {
     http::Request request;
     http::Respond refuse;
     std::function<void(Takeover)> accept;
+    bool from_proxy = false;  ///< the peer is one of TRUSTED_PROXIES
 };
 
 using UpgradeHandler = std::function<void(Upgrade)>;
+
+/// Takes the upgrades to paths that no handler is registered for, if `wants` says so.
+struct OtherUpgrades {
+    std::function<bool(const http::Request&)> wants;
+    UpgradeHandler take;
+};
 
 }  // namespace sw::server
