@@ -12,9 +12,11 @@ Feature feature(const Platform& platform) {
         .routes =
             {get(nexus + "/status", call(service, &Service::status), Role::anonymous, "The Central Nexus in short"),
              get(nexus + "/stats", call(service, &Service::stats), Role::anonymous, "Figures of the Central Nexus"),
-             get(nexus + "/clusters", call(service, &Service::clusters), Role::anonymous, "Its districts"),
+             get(nexus + "/clusters", call(service, &Service::clusters), Role::anonymous, "Its clusters"),
+             get(nexus + "/districts", call(service, &Service::districts), Role::anonymous,
+                 "The districts that people know it by"),
              get(nexus + "/clusters/{cluster_id}", call(service, &Service::cluster), Role::anonymous,
-                 "A district with samples")},
+                 "A cluster with samples")},
         .subscriptions = {{"player.move", [service](const Event& event) { service->count_move(event); }}},
     };
 }

@@ -32,8 +32,8 @@ struct NexusStatus {
             field("created_at", &N::created_at, "When this Nexus was made"),
             field("total_sectors", &N::total_sectors, "Sectors"), field("total_ports", &N::total_ports, "Stations"),
             field("total_planets", &N::total_planets, "Planets"),
-            field("governance_type", &N::governance_type, "autocracy"),
-            field("economic_specialization", &N::economic_specialization, "balanced")
+            field("governance_type", &N::governance_type, "Who rules"),
+            field("economic_specialization", &N::economic_specialization, "What it is good at")
         );
     }
 };
@@ -169,6 +169,51 @@ struct NexusClusterDetail {
             field("sample_sectors", &C::sample_sectors, "The first ten sectors"),
             field("sample_ports", &C::sample_ports, "The first ten stations"),
             field("sample_planets", &C::sample_planets, "The first ten planets")
+        );
+    }
+};
+
+/// config/balance/nexus.json: the names that people know parts of the Nexus by.
+struct DistrictTuning {
+    std::string district_type, name;
+    std::int32_t first = 1, last = 1;
+
+    static constexpr auto describe() {
+        using D = DistrictTuning;
+        return fields(
+            field("district_type", &D::district_type, "Key", length(1, 50)),
+            field("name", &D::name, "For people", length(1, 100)),
+            field("first", &D::first, "Region-local number of its first sector", between(1, 5000)),
+            field("last", &D::last, "And of its last", between(1, 5000))
+        );
+    }
+};
+
+struct Tuning {
+    std::vector<DistrictTuning> districts;
+
+    static constexpr auto describe() {
+        return fields(field("districts", &Tuning::districts, "In the order of their sectors", length(1, 100)));
+    }
+};
+
+struct DistrictView {
+    std::string district_type, name;
+    std::vector<SectorId> sector_range;
+    double security_level = 0, development_level = 0;
+    std::int64_t sectors_count = 0, stations_count = 0, planets_count = 0, current_traffic = 0;
+
+    static constexpr auto describe() {
+        using D = DistrictView;
+        return fields(
+            field("district_type", &D::district_type, "Key"), field("name", &D::name, "For people"),
+            field("sector_range", &D::sector_range, "Public numbers of the first and the last sector"),
+            field("security_level", &D::security_level, "Mean of its sectors"),
+            field("development_level", &D::development_level, "Mean of its sectors"),
+            field("sectors_count", &D::sectors_count, "Sectors"),
+            field("stations_count", &D::stations_count, "Stations"),
+            field("planets_count", &D::planets_count, "Planets"),
+            field("current_traffic", &D::current_traffic, "Pilots there now")
         );
     }
 };

@@ -38,7 +38,11 @@ std::int64_t Traffic::last_day(Time now) const {
     return moves;
 }
 
-Service::Service(const Platform& platform) : world_(platform.shared.get<World>()), hub_(platform.hub) {}
+Service::Service(const Platform& platform)
+    : world_(platform.shared.get<World>()),
+      tuning_(load_tuning<Tuning>(platform, "nexus.json")),
+      rules_(platform.shared.get<regions::LocalConfig>()),
+      hub_(platform.hub) {}
 
 void Service::count_move(const Event& event) const {
     const auto move = parse_json<navigation::PlayerMoved>(event.payload);
@@ -57,9 +61,10 @@ std::shared_ptr<const Service::PreparedReplies> Service::prepared() const {
     if (!place) throw Failure(Code::not_found, "no_nexus", "There is no Central Nexus here.");
     auto fresh = std::make_shared<PreparedReplies>();
     fresh->atlas = atlas;
-    fresh->status = json_of(nexus_status(*atlas, *place));
+    fresh->status = nexus_status(*atlas, *place);
     fresh->clusters = json_of(nexus_clusters(*atlas, *place));
     fresh->stats = nexus_stats(*atlas, *place);
+    fresh->districts = nexus_map::districts(*atlas, *place, *tuning_);
     for (const Cluster& cluster : atlas->parts().clusters) {
         if (&atlas->parts().regions[cluster.region] != place) continue;
         fresh->cluster.emplace(cluster.id, json_of(nexus_cluster(*atlas, cluster)));
@@ -68,8 +73,14 @@ std::shared_ptr<const Service::PreparedReplies> Service::prepared() const {
     return fresh;
 }
 
-Prepared Service::status(const Caller&, const Nothing&) const {
-    return reply(prepared()->status);
+NexusStatus Service::status(const Caller&, const Nothing&) const {
+    NexusStatus status = prepared()->status;
+    const auto rules = rules_->find(status.nexus_id);
+    if (!rules) return status;
+    status.status = to_name(rules->status);
+    status.governance_type = to_name(rules->governance_type);
+    if (rules->economic_specialization) status.economic_specialization = to_name(*rules->economic_specialization);
+    return status;
 }
 
 NexusStats Service::stats(const Caller&, const Nothing&) const {
@@ -88,6 +99,17 @@ NexusStats Service::stats(const Caller&, const Nothing&) const {
 
 Prepared Service::clusters(const Caller&, const Nothing&) const {
     return reply(prepared()->clusters);
+}
+
+std::vector<DistrictView> Service::districts(const Caller&, const Nothing&) const {
+    std::vector<DistrictView> out = prepared()->districts;
+    for (const auto& [sector, pilots] : hub_.stats().by_sector) {
+        for (DistrictView& one : out) {
+            const bool inside = one.sector_range.front() <= sector && sector <= one.sector_range.back();
+            if (inside) one.current_traffic += static_cast<std::int64_t>(pilots);
+        }
+    }
+    return out;
 }
 
 Prepared Service::cluster(const Caller&, const ClusterPath& in) const {

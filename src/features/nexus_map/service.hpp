@@ -9,6 +9,7 @@
 #include "messages.hpp"
 #include "sectorwars/platform/hub.hpp"
 #include "sectorwars/platform/platform.hpp"
+#include "sectorwars/regions.hpp"
 
 namespace sw::nexus_map {
 
@@ -32,25 +33,30 @@ public:
 
     void count_move(const Event& event) const;
 
-    Prepared status(const Caller& caller, const Nothing&) const;
+    NexusStatus status(const Caller& caller, const Nothing&) const;
     NexusStats stats(const Caller& caller, const Nothing&) const;
     Prepared clusters(const Caller& caller, const Nothing&) const;
     Prepared cluster(const Caller& caller, const ClusterPath& in) const;
+    std::vector<DistrictView> districts(const Caller& caller, const Nothing&) const;
 
 private:
     using Text = std::shared_ptr<const std::string>;
 
-    /// Replies that only change with the atlas; made once for each.
+    /// What only changes with the atlas; made once for each.
     struct PreparedReplies {
         std::shared_ptr<const galaxy::Atlas> atlas;
-        Text status, clusters;
+        Text clusters;
+        NexusStatus status;
         NexusStats stats;
+        std::vector<DistrictView> districts;
         std::map<Uuid, Text> cluster;
     };
 
     [[nodiscard]] std::shared_ptr<const PreparedReplies> prepared() const;
 
     std::shared_ptr<galaxy::World> world_;
+    std::shared_ptr<const Tuning> tuning_;
+    std::shared_ptr<const regions::LocalConfig> rules_;
     Hub& hub_;
     mutable std::mutex mutex_;  ///< of prepared_ and traffic_
     mutable std::shared_ptr<const PreparedReplies> prepared_;

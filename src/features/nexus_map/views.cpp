@@ -41,9 +41,7 @@ NexusStatus nexus_status(const Atlas& atlas, const Region& region) {
         .created_at = region.created_at,
         .total_sectors = region.total_sectors,
         .total_ports = count_inside(atlas, atlas.parts().stations, region),
-        .total_planets = count_inside(atlas, atlas.parts().planets, region),
-        .governance_type = "autocracy",
-        .economic_specialization = "balanced"};
+        .total_planets = count_inside(atlas, atlas.parts().planets, region)};
 }
 
 NexusStats nexus_stats(const Atlas& atlas, const Region& region) {
@@ -118,6 +116,30 @@ NexusClusterDetail nexus_cluster(const Atlas& atlas, const Cluster& cluster) {
             if (out.sample_planets.size() == samples) break;
             out.sample_planets.push_back({one.sector_id, one.name, one.type, one.population, one.habitability_score});
         }
+    }
+    return out;
+}
+
+std::vector<DistrictView> districts(const Atlas& atlas, const Region& region, const Tuning& tuning) {
+    std::vector<DistrictView> out;
+    for (const DistrictTuning& one : tuning.districts) {
+        const SectorId before_first = region.first_sector - 1;
+        DistrictView view{.district_type = one.district_type, .name = one.name};
+        view.sector_range = {before_first + one.first, before_first + one.last};
+        ClusterFigures sums;
+        for (SectorId id = view.sector_range.front(); id <= view.sector_range.back(); ++id) {
+            const Sector* sector = atlas.sector(id);
+            if (!sector || &atlas.region_of(*sector) != &region) continue;
+            ++sums.sectors;
+            sums.security += sector->security_level;
+            sums.development += sector->development_level;
+            view.stations_count += static_cast<std::int64_t>(atlas.stations_in(id).size());
+            view.planets_count += static_cast<std::int64_t>(atlas.planets_in(id).size());
+        }
+        view.sectors_count = sums.sectors;
+        view.security_level = sums.mean(sums.security);
+        view.development_level = sums.mean(sums.development);
+        out.push_back(std::move(view));
     }
     return out;
 }

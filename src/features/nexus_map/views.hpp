@@ -12,4 +12,9 @@ namespace sw::nexus_map {
 [[nodiscard]] std::vector<NexusClusterView> nexus_clusters(const galaxy::Atlas& atlas, const galaxy::Region& region);
 [[nodiscard]] NexusClusterDetail nexus_cluster(const galaxy::Atlas& atlas, const galaxy::Cluster& cluster);
 
+/// Without current_traffic.
+[[nodiscard]] std::vector<DistrictView> districts(
+    const galaxy::Atlas& atlas, const galaxy::Region& region, const Tuning& tuning
+);
+
 }  // namespace sw::nexus_map

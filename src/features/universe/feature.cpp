@@ -1,5 +1,6 @@
 // The universe feature at a glance.
 #include "rules.hpp"
+#include "sectorwars/universe.hpp"
 #include "service.hpp"
 
 namespace sw::universe {
@@ -43,6 +44,7 @@ Worlds worlds_of(const Platform& platform) {
 
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform, worlds_of(platform));
+    platform.shared.get<WorldMaker>()->replace = [service](Tx& tx) { return service->replace(tx); };
     return {
         .name = "universe",
         .modes = every_mode,

@@ -97,6 +97,12 @@ galaxy::Atlas Service::make_world(Tx& tx, std::uint64_t seed) const {
     return atlas;
 }
 
+std::uint64_t Service::replace(Tx& tx) const {
+    const std::uint64_t seed = drawn_seed(Uuid::make());
+    (void)make_world(tx, seed);
+    return seed;
+}
+
 GenerateReply Service::generate(Tx& tx, const Caller& caller, const GenerateRequest& in) const {
     const GenerateConfig config = in.config.value_or(GenerateConfig{});
     galaxy::lock_world(tx);

@@ -28,6 +28,9 @@ public:
     /// The world was made anew, by this process or another. I/O thread.
     void world_changed() const { reloader_->wake(); }
 
+    /// The world of a drawn seed instead of the one that is there; the caller holds the lock. Returns the seed.
+    [[nodiscard]] std::uint64_t replace(Tx& tx) const;
+
     GenerateReply generate(Tx& tx, const Caller& caller, const GenerateRequest& in) const;
     Nothing clear(const Caller& caller, const Nothing&) const;
     SeedReply seed(const Caller& caller, const Nothing&) const;
