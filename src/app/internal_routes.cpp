@@ -14,11 +14,22 @@ http::Response text(int status, std::string body) {
     return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(body)};
 }
 
-void answer_ready(Db& db, const http::Respond& respond) {
+/// What an operator should know of a region that is ready nevertheless.
+std::string remark_on(const Config& config, const region_link::Status& link) {
+    if (config.mode != Mode::regional) return {};
+    constexpr std::chrono::seconds usual{3};
+    const auto silence = std::chrono::duration_cast<std::chrono::seconds>(now() - link.last_ok());
+    std::string remark = link.draining() ? "; the region closes its doors" : "";
+    if (link.last_ok() == Time{}) return remark + "; the nexus has been away since the start";
+    if (silence <= usual) return remark;
+    return remark + "; the nexus has been away for " + std::to_string(silence.count()) + " s";
+}
+
+void answer_ready(Db& db, std::string remark, const http::Respond& respond) {
     const bool queued = db.try_read(
         [](ReadTx& tx) { (void)timeline_head(tx, ""); },
-        [respond](const std::exception_ptr& problem) {
-            respond(problem ? text(503, "the database does not answer\n") : text(200, "ready\n"));
+        [respond, remark = std::move(remark)](const std::exception_ptr& problem) {
+            respond(problem ? text(503, "the database does not answer\n") : text(200, "ready" + remark + "\n"));
         }
     );
     if (!queued) respond(text(503, "the read lane is full\n"));
@@ -40,11 +51,11 @@ void start_listener(server::Server& server, std::string_view setting, const Endp
 
 std::unique_ptr<server::Server> start_internal_listener(
     boost::asio::io_context& io, const Config& config, Metrics& metrics, std::function<bool()> serving, Db& db,
-    http::Dispatcher& dispatcher, const regions::Directory& directory
+    http::Dispatcher& dispatcher, const regions::Directory& directory, const region_link::Status& link
 ) {
     server::ServerOptions options = server::ServerOptions::from(config);
     options.listen = config.internal_listen;
-    auto handler = [&metrics, serving = std::move(serving), &db, &dispatcher,
+    auto handler = [&config, &link, &metrics, serving = std::move(serving), &db, &dispatcher,
                     &directory](http::Request request, http::Respond respond) {
         if (request.path == "/metrics") {
             http::Response response = text(200, metrics.render());
@@ -56,7 +67,7 @@ std::unique_ptr<server::Server> start_internal_listener(
             respond(text(200, "alive\n"));
         } else if (request.path == "/readyz") {
             if (!serving()) respond(text(503, "draining\n"));
-            else answer_ready(db, respond);
+            else answer_ready(db, remark_on(config, link), respond);
         } else if (request.path.starts_with("/internal/")) {
             dispatcher.handle(std::move(request), std::move(respond));
         } else {

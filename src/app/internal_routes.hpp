@@ -11,6 +11,7 @@
 #include "platform/server/server.hpp"
 #include "sectorwars/platform/config.hpp"
 #include "sectorwars/platform/metrics.hpp"
+#include "sectorwars/region_link.hpp"
 #include "sectorwars/regions.hpp"
 
 namespace sw {
@@ -22,7 +23,7 @@ void start_listener(server::Server& server, std::string_view setting, const Endp
 /// database answers); every other path below /internal/v1/ belongs to `dispatcher`.
 std::unique_ptr<server::Server> start_internal_listener(
     boost::asio::io_context& io, const Config& config, Metrics& metrics, std::function<bool()> serving, Db& db,
-    http::Dispatcher& dispatcher, const regions::Directory& directory
+    http::Dispatcher& dispatcher, const regions::Directory& directory, const region_link::Status& link
 );
 
 /// The paths of the orchestrator without a prefix.
