@@ -81,7 +81,20 @@ std::uint16_t free_port() {
 ServerProcess::ServerProcess(Environment environment, std::string log_path, std::chrono::seconds ready_within)
     : environment_(std::move(environment)), log_path_(std::move(log_path)), port_(free_port()) {
     environment_["SW_LISTEN"] = "127.0.0.1:" + std::to_string(port_);
-    if (!environment_.contains("SW_INTERNAL_LISTEN")) environment_["SW_INTERNAL_LISTEN"] = "127.0.0.1:0";
+    environment_.try_emplace("SW_ORCH_LISTEN", "off");
+    if (environment_.contains("SW_MODE")) {
+        if (!environment_.contains("SW_INTERNAL_LISTEN")) {
+            environment_["SW_INTERNAL_LISTEN"] = "127.0.0.1:" + std::to_string(free_port());
+        }
+        // Where the others find it, when nobody else tells them.
+        if (!environment_.contains("API_BASE_URL"))
+            environment_["API_BASE_URL"] = "http://" + environment_["SW_LISTEN"];
+    } else if (!environment_.contains("SW_INTERNAL_LISTEN")) {
+        environment_["SW_INTERNAL_LISTEN"] = "127.0.0.1:0";
+    }
+    const std::string& internal = environment_["SW_INTERNAL_LISTEN"];
+    if (internal != "off")
+        internal_port_ = static_cast<std::uint16_t>(std::stoi(internal.substr(internal.rfind(':') + 1)));
     start();
     wait_healthy(ready_within);
 }
@@ -96,7 +109,9 @@ std::string ServerProcess::log() const {
 
 void ServerProcess::start() {
     const int output = open(log_path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    pid_ = spawn({"--mode=dev"}, environment_, output);
+    std::vector<std::string> arguments;
+    if (!environment_.contains("SW_MODE")) arguments.emplace_back("--mode=dev");
+    pid_ = spawn(arguments, environment_, output);
     close(output);
 }
 
@@ -109,7 +124,8 @@ void ServerProcess::wait_healthy(std::chrono::seconds within) {
             throw std::runtime_error("the server ended early; its log:\n" + log());
         }
         try {
-            if (Client(port_, 2s).get("/health").status == 200) return;
+            const bool silent = environment_.contains("SW_JOBS_ONLY");  // no public port
+            if (Client(silent ? internal_port_ : port_, 2s).get(silent ? "/readyz" : "/health").status == 200) return;
         } catch (const ConnectionLost&) {
         }
         std::this_thread::sleep_for(20ms);
@@ -127,6 +143,11 @@ void ServerProcess::kill9() {
 int ServerProcess::terminate(std::chrono::seconds within) {
     if (pid_ <= 0) return -1;
     kill(pid_, SIGTERM);
+    return ended_with(within);
+}
+
+int ServerProcess::ended_with(std::chrono::milliseconds within) {
+    if (pid_ <= 0) return -1;
     const auto end = std::chrono::steady_clock::now() + within;
     while (std::chrono::steady_clock::now() < end) {
         int status = 0;

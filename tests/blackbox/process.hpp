@@ -17,7 +17,8 @@ class ServerProcess {
 public:
     using Environment = std::map<std::string, std::string>;
 
-    /// Starts the binary that SECTORWARS names; the log goes to `log_path`. Throws when it is not healthy in time.
+    /// Starts the binary that SECTORWARS names, in dev mode unless the environment has SW_MODE; the log goes to
+    /// `log_path`. Throws when it is not healthy in time.
     ServerProcess(
         Environment environment, std::string log_path, std::chrono::seconds ready_within = std::chrono::seconds(30)
     );
@@ -27,16 +28,22 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    /// Of the internal listener; 0 = none.
+    [[nodiscard]] std::uint16_t internal_port() const { return internal_port_; }
+
     [[nodiscard]] pid_t pid() const { return pid_; }
 
     [[nodiscard]] std::string log() const;
 
     void kill9();
 
+    /// Waits for an end that it comes to by itself; the exit code, or -1 when it still runs.
+    int ended_with(std::chrono::milliseconds within);
+
     /// SIGTERM; the exit code, or -1 when it did not end in time.
     int terminate(std::chrono::seconds within = std::chrono::seconds(15));
 
-    /// After kill9 or terminate: the same environment and port again.
+    /// After an end: the same environment and ports again.
     void start();
     void wait_healthy(std::chrono::seconds within = std::chrono::seconds(30));
 
@@ -47,6 +54,7 @@ private:
     Environment environment_;
     std::string log_path_;
     std::uint16_t port_;
+    std::uint16_t internal_port_ = 0;
     pid_t pid_ = -1;
 };
 
