@@ -217,7 +217,7 @@ struct Client::State {
         Awaitable<Reply> exchanging = state->exchange(call, version, deadline, name, ignored);
         Reply reply = co_await std::move(exchanging);
         state->count_call(name, begun);
-        if (reply.status >= 400) throw refusal(name, reply.status, reply.body);
+        if (reply.status >= 400) throw refusal(name, reply.status, call.confidential ? "" : reply.body);
         co_return reply;
     }
 

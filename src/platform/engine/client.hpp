@@ -36,6 +36,8 @@ struct Call {
     std::chrono::milliseconds deadline = quick;
     std::size_t max_reply = longest_reply;
     std::string content_type = "application/json";
+    bool confidential =
+        false;  ///< the body holds secrets: the engine's words are left out of errors, it may repeat them
 };
 
 struct Reply {

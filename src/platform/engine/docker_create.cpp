@@ -102,6 +102,7 @@ Awaitable<> DockerBackend::put_secrets(RegionSpec spec) {
     call.query = {{"path", secret_folder}, {"noOverwriteDirNonDir", "1"}};
     call.body = make_tar(files);
     call.content_type = "application/x-tar";
+    call.confidential = true;
     Awaitable<Reply> calling = client_.call(std::move(call));
     co_await std::move(calling);
 }

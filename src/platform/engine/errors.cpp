@@ -70,8 +70,10 @@ std::string sentence_of(std::string_view body) {
 }
 
 Failure refusal(std::string_view call, int status, std::string_view body) {
-    const std::string message =
-        "The engine says " + std::to_string(status) + " to " + std::string(call) + ": " + sentence_of(body) + ".";
+    std::string message = "The engine says " + std::to_string(status) + " to " + std::string(call);
+    const std::string sentence = sentence_of(body);
+    if (!sentence.empty()) message += ": " + sentence;
+    message += '.';
     if (status >= 500) {
         Error error{.code = Code::unavailable, .id = "engine_failed", .message = message};
         error.retry_after = std::chrono::seconds{1};
