@@ -25,7 +25,6 @@ void add(
     view(region, &Views::region, "One region");
     view(region + "/jobs", &Views::jobs, "Jobs of a region, newest first");
     view(region + "/logs", &Views::logs, "What its process wrote");
-    view(region + "/metrics", &Views::region_metrics, "Figures of a region");
     view(base + "/jobs/{id}", &Views::job, "A job and its journal");
     job(base + "/regions/provision", &Service::provision, "Make a region");
     out.push_back(del(region, call(service, &Service::terminate), Role::admin, "End a region", change));

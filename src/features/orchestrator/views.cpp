@@ -116,11 +116,6 @@ JobView Views::job(ReadTx& tx, const Caller&, const JobNamed& request) const {
     return view_of_job(*job, repository::steps_of(tx, request.id));
 }
 
-RegionMetrics Views::region_metrics(ReadTx& tx, const Caller& caller, const RegionNamed& request) const {
-    const RegionView view = region(tx, caller, request);
-    return {view.name, view.player_count, view.resource_usage, now()};
-}
-
 PlatformMetrics Views::metrics(ReadTx& tx, const Caller& caller, const Nothing& request) const {
     PlatformMetrics out;
     double cpu = 0;
