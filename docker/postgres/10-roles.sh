@@ -14,6 +14,8 @@ create database central_nexus owner sectorwars;
 revoke connect, temporary on database sectorwars from public;
 revoke connect, temporary on database central_nexus from public;
 revoke connect, temporary on database postgres from public;
+-- Worlds are copied through temporary tables.
+grant temporary on database sectorwars, central_nexus to sectorwars_app;
 -- Makes the databases and roles of regions.
 create role sectorwars_provisioner login nosuperuser createdb createrole nobypassrls password :'provisioner_password';
 grant connect on database postgres to sectorwars_provisioner;
