@@ -9,10 +9,25 @@ namespace {
 
 constexpr const char* friendly_origin = "https://play.example.test";
 
-World& world() {
-    static World one(World::Options{
-        .environment = {{"CORS_ALLOWED_ORIGINS", friendly_origin}, {"SW_MAX_BODY_BYTES", "4096"}}});
+/// Every port is open.
+struct AllDoors {
+    std::uint16_t internal_port = free_port();
+    std::uint16_t orchestrator_port = free_port();
+    World world{World::Options{
+        .environment = {
+            {"CORS_ALLOWED_ORIGINS", friendly_origin},
+            {"SW_MAX_BODY_BYTES", "4096"},
+            {"SW_INTERNAL_LISTEN", "127.0.0.1:" + std::to_string(internal_port)},
+            {"SW_ORCH_LISTEN", "127.0.0.1:" + std::to_string(orchestrator_port)}}}};
+};
+
+AllDoors& doors() {
+    static AllDoors one;
     return one;
+}
+
+World& world() {
+    return doors().world;
 }
 
 /// Development mode with its limits on, without documents, with the internal listener.
@@ -51,7 +66,7 @@ void check_problem(const Reply& reply, int status, const std::string& code) {
 
 /// A route of the OpenAPI document with its parameters filled in.
 struct Operation {
-    std::string method, path, role;
+    std::string method, path, role, listener;
     bool has_parameters = false;
 };
 
@@ -59,7 +74,8 @@ std::vector<Operation> operations() {
     Client client = world().client();
     const json document = ok(client.get("/openapi.json"));
     std::vector<Operation> out;
-    for (const auto& [path, methods] : document.at("paths").items()) {
+    for (const auto& [key, methods] : document.at("paths").items()) {
+        const std::string path = key.substr(0, key.find('#'));
         std::string filled;
         bool inside = false;
         for (const char c : path) {
@@ -70,15 +86,25 @@ std::vector<Operation> operations() {
         for (const auto& [method, operation] : methods.items()) {
             std::string name = method;
             for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-            out.push_back({name, filled, operation.at("x-role"), filled != path});
+            out.push_back({name, filled, operation.at("x-role"), operation.value("x-listener", "api"), filled != path});
         }
     }
     return out;
 }
 
-Reply call(Client& client, const Operation& operation) {
+Reply call_at(std::uint16_t port, const std::string& token, const Operation& operation) {
+    Client client(port);
+    client.token = token;
     const std::string body = operation.method == "GET" || operation.method == "DELETE" ? "" : "{}";
     return client.request(operation.method, operation.path, body);
+}
+
+/// With the caller's token, on the port where the route answers.
+Reply call(const Client& caller, const Operation& operation) {
+    std::uint16_t port = world().port();
+    if (operation.listener == "internal") port = doors().internal_port;
+    if (operation.listener == "orchestrator") port = doors().orchestrator_port;
+    return call_at(port, caller.token, operation);
 }
 
 }  // namespace
@@ -249,6 +275,8 @@ TEST_CASE("every admin route is closed to pilots, and what they may read answers
         CAPTURE(operation.method, operation.path, operation.role);
         if (operation.role == "admin") {
             CHECK(call(*pilot.client, operation).status == 403);
+        } else if (operation.role == "service") {
+            CHECK(call(*pilot.client, operation).status == 401);
         } else if (operation.method == "GET") {
             const int status = call(*pilot.client, operation).status;
             CHECK(status != 401);
@@ -264,6 +292,8 @@ TEST_CASE("an admin reads every admin route, and no route of a pilot without bei
         CAPTURE(operation.method, operation.path, operation.role);
         if (operation.role == "player") {
             check_problem(call(admin, operation), 404, "no_pilot");
+        } else if (operation.role == "service") {
+            check_problem(call(admin, operation), 401, "service_token_required");
         } else if (operation.role == "admin" && operation.method == "GET") {
             const int status = call(admin, operation).status;
             CHECK(status != 401);
@@ -272,6 +302,20 @@ TEST_CASE("an admin reads every admin route, and no route of a pilot without bei
             if (!operation.has_parameters) CHECK((status == 200 || status == 422));
         }
     }
+}
+
+TEST_CASE("routes between processes are not even known on the other ports") {
+    const Client admin = world().admin();
+    int seen = 0;
+    for (const auto& operation : operations()) {
+        CAPTURE(operation.method, operation.path, operation.role);
+        if (operation.listener != "internal") continue;
+        ++seen;
+        CHECK(operation.role == "service");
+        CHECK(call_at(world().port(), admin.token, operation).status == 404);
+        CHECK(call_at(doors().internal_port, "", operation).status == 401);
+    }
+    CHECK(seen > 0);
 }
 
 TEST_CASE("the internal listener has probes and metrics, the public one has not") {

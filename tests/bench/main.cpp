@@ -106,7 +106,7 @@ void measure(const Options& options) {
     allow_sockets(options.settings.sockets);
     blackbox::World world({
         .fsync = true,
-        .environment = {{"LOG_LEVEL", "warn"}, {"DEBUG", "false"}, {"JWT_SECRET", jwt_secret}},
+        .environment = {{"LOG_LEVEL", "warn"}, {"DEBUG", "false"}},
     });
     Stage stage{world, options.settings, make_pilots(world, traders + options.settings.sockets, traders)};
     const std::vector<std::pair<std::string, std::function<Figures(Stage&)>>> measurements{

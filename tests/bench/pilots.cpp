@@ -1,12 +1,16 @@
 // Rows and tokens of the copied pilots.
 #include "pilots.hpp"
 
+#include <openssl/bn.h>
+#include <openssl/ec.h>
+#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/pem.h>
 
 #include <chrono>
 #include <pqxx/pqxx>
 #include <stdexcept>
+#include <thread>
 
 namespace bench {
 namespace {
@@ -26,12 +30,58 @@ std::string base64url(const std::string& text) {
     return base64url(reinterpret_cast<const unsigned char*>(text.data()), text.size());
 }
 
-std::string access_token(const pqxx::row& row) {
+constexpr const char* kid = "key-of-the-benchmark";
+
+/// A key that the server accepts, as it accepts one that it has just replaced.
+class Signer {
+public:
+    explicit Signer(pqxx::work& work) : key_(EVP_EC_gen("P-256")) {
+        BIO* bio = BIO_new(BIO_s_mem());
+        PEM_write_bio_PUBKEY(bio, key_);
+        char* text = nullptr;
+        const long size = BIO_get_mem_data(bio, &text);
+        work.exec_params(
+            "insert into nexus.signing_keys (kid, public_key, state, created_at, not_before, not_after) "
+            "values ($1, $2, 'retiring', now(), now(), now() + interval '1 day')",
+            kid, std::string(text, static_cast<std::size_t>(size))
+        );
+        BIO_free(bio);
+    }
+
+    ~Signer() { EVP_PKEY_free(key_); }
+
+    Signer(const Signer&) = delete;
+    Signer& operator=(const Signer&) = delete;
+
+    /// ES256: r and s, 32 bytes each.
+    [[nodiscard]] std::string sign(const std::string& text) const {
+        unsigned char der[128];
+        std::size_t size = sizeof der;
+        EVP_MD_CTX* digest = EVP_MD_CTX_new();
+        const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+        const bool made = EVP_DigestSignInit(digest, nullptr, EVP_sha256(), nullptr, key_) == 1 &&
+                          EVP_DigestSign(digest, der, &size, bytes, text.size()) == 1;
+        EVP_MD_CTX_free(digest);
+        if (!made) throw std::runtime_error("a token could not be signed");
+        const unsigned char* at = der;
+        ECDSA_SIG* parts = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(size));
+        unsigned char raw[64];
+        BN_bn2binpad(ECDSA_SIG_get0_r(parts), raw, 32);
+        BN_bn2binpad(ECDSA_SIG_get0_s(parts), raw + 32, 32);
+        ECDSA_SIG_free(parts);
+        return base64url(raw, sizeof raw);
+    }
+
+private:
+    EVP_PKEY* key_;
+};
+
+std::string access_token(const pqxx::row& row, const Signer& signer) {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
     const std::string user = row["user_id"].c_str();
     const json claims{
-        {"iss", "sectorwars"},
+        {"iss", "nexus"},
         {"aud", "sectorwars"},
         {"typ", "access"},
         {"jti", row["token_id"].c_str()},
@@ -47,15 +97,9 @@ std::string access_token(const pqxx::row& row) {
         {"exp", seconds + 3600},
         {"iat_us", std::chrono::duration_cast<std::chrono::microseconds>(now).count()},
     };
-    const std::string text = base64url(json{{"alg", "HS256"}, {"typ", "JWT"}}.dump()) + "." + base64url(claims.dump());
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    const std::string key = jwt_secret;
-    HMAC(
-        EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
-        text.size(), digest, &size
-    );
-    return text + "." + base64url(digest, size);
+    const json header{{"alg", "ES256"}, {"kid", kid}, {"typ", "JWT"}};
+    const std::string text = base64url(header.dump()) + "." + base64url(claims.dump());
+    return text + "." + signer.sign(text);
 }
 
 constexpr const char* plan_pilots = R"(
@@ -112,14 +156,16 @@ std::vector<BenchPilot> make_pilots(blackbox::World& world, int count, int trade
     pqxx::work work(database);
     work.exec_params(plan_pilots, count, traders);
     for (const char* statement : copy_pilots) work.exec_params(statement, original.username);
+    const Signer signer(work);
     std::vector<BenchPilot> pilots;
     for (const auto& row : work.exec("select * from public.bench_pilots order by n")) {
         pilots.push_back(
-            {row["username"].c_str(), access_token(row), row["station_id"].c_str(), row["commodity"].c_str()}
+            {row["username"].c_str(), access_token(row, signer), row["station_id"].c_str(), row["commodity"].c_str()}
         );
     }
     work.commit();
     pqxx::nontransaction(database).exec("analyze");
+    std::this_thread::sleep_for(std::chrono::seconds{2});  // until the server has seen the key
     return pilots;
 }
 

@@ -1,4 +1,5 @@
-// Many pilots quickly: copies of a registered one, written straight into the database, with access tokens signed here.
+// Many pilots quickly: copies of a registered one, written straight into the database, with access tokens signed here
+// by a key that is put beside the server's own.
 // Registering 5,000 of them would measure nothing but Argon2.
 #pragma once
 
@@ -13,8 +14,6 @@ struct BenchPilot {
     std::string username, token;
     std::string station, commodity;  ///< of the traders: where they are docked and what they trade
 };
-
-inline constexpr const char* jwt_secret = "a secret that only the benchmark uses";
 
 /// The first `traders` are docked, spread over every market that both buys and sells a good; the others float alone in
 /// a sector each. All have the password of the registered pilot.

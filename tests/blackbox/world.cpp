@@ -48,9 +48,11 @@ World::World(Options options)
         {"GALAXY_SEED", "2102"},
         {"RATE_LIMITS", "off"},
         {"JWT_SECRET", "a secret that only black-box tests use"},
+        {"SW_MASTER_KEY", std::string(64, '5')},
         {"ADMIN_PASSWORD", admin_password},
     };
     for (const auto& [name, value] : options.environment) environment[name] = value;
+    environment_ = environment;
     server_ = std::make_unique<ServerProcess>(environment, directory_ + "/server.log");
 }
 

@@ -54,12 +54,16 @@ public:
     /// A superuser's URL of the game database.
     [[nodiscard]] std::string database_url() const;
 
+    /// What the server was started with, for a second process beside it.
+    [[nodiscard]] const ServerProcess::Environment& environment() const { return environment_; }
+
     static constexpr const char* admin_password = "an-admin-password-1";
 
 private:
     std::unique_ptr<support::TemporaryPostgres> postgres_;
     support::TemporaryRedis redis_;
     std::string directory_;
+    ServerProcess::Environment environment_;
     std::unique_ptr<ServerProcess> server_;
     int pilots_ = 0;
 };

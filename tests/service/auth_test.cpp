@@ -130,7 +130,8 @@ TEST_CASE(
     config.admin_username = fresh_name("Chief");
     config.admin_password = "the first of the environment";
     const sw::Platform platform{config,       game.database,  game.shared, game.hub,
-                                game.metrics, game.passwords, game.tokens, game.revocations};
+                                game.metrics, game.passwords, game.tokens, game.revocations,
+                                game.reactor, game.services,  game.keys,   game.envelope};
     const auto enters = [&](const std::string& secret) {
         const std::string code = code_of([&] { login(config.admin_username, secret); });
         change("update user_security set failed_count = 0");
