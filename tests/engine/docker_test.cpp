@@ -113,7 +113,7 @@ TEST_CASE("a region's container is locked in") {
     CHECK(docker.ask(slug, "/write/run/sw/database_url") == "error: Permission denied");
     CHECK(docker.ask(slug, "/write/run/sw/new") == "error: Permission denied");
     CHECK(docker.ask(slug, "/write/tmp/x") == "ok");
-    CHECK(docker.ask(slug, "/write/var/lib/sectorwars/x") == "ok");
+    CHECK(docker.ask(slug, "/write/data/x") == "ok");
     const std::string status = docker.ask(slug, "/read/proc/self/status");
     CHECK_THAT(status, sw::test::contains_text("CapEff:\t0000000000000000"));
     CHECK_THAT(status, sw::test::contains_text("CapBnd:\t0000000000000000"));

@@ -241,9 +241,9 @@ void Engine::load_image(const std::string& name, const std::string& binary) cons
     const fs::path root = directory_ + "/image";
     fs::remove_all(root);
     fs::create_directories(root / "usr/bin");
-    fs::create_directories(root / "var/lib/sectorwars");
+    fs::create_directories(root / "data");
     fs::copy_file(binary, root / "usr/bin/sectorwars");
-    if (chown((root / "var/lib/sectorwars").c_str(), 10001, 10001) != 0) fail("cannot give a folder away");
+    if (chown((root / "data").c_str(), 10001, 10001) != 0) fail("cannot give a folder away");
     const std::string archive = directory_ + "/image.tar";
     if (run({"tar", "-C", root.string(), "-cf", archive, "."}).second != 0) throw std::runtime_error("tar fails");
     docker({"import", "-c", R"(ENTRYPOINT ["/usr/bin/sectorwars"])", archive, name});

@@ -33,7 +33,7 @@ public:
     void stop();   ///< SIGTERM, and waits for its end
     void crash();  ///< SIGKILL, and waits for its end
 
-    /// An image of one file: `binary` at /usr/bin/sectorwars, run as the entry point. /var/lib/sectorwars belongs to
+    /// An image of one file: `binary` at /usr/bin/sectorwars, run as the entry point. /data belongs to
     /// 10001.
     void load_image(const std::string& name, const std::string& binary) const;
 

@@ -25,7 +25,7 @@ struct DockerOptions {
 };
 
 constexpr auto secret_folder = "/run/sw";
-constexpr auto assets_folder = "/var/lib/sectorwars";
+constexpr auto assets_folder = "/data";
 constexpr int region_account = 10001;  ///< uid and gid inside
 
 }  // namespace sw::engine
