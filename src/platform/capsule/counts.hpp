@@ -1,0 +1,32 @@
+// What is in a region's schema, as numbers that two copies can be compared by.
+#pragma once
+
+#include <pqxx/pqxx>
+#include <string>
+
+#include "sectorwars/platform/capsule.hpp"
+
+namespace sw::capsule {
+
+/// Names that the region's tables, or its empty schema or database, belong to.
+struct Owner {
+    std::string role;
+    bool schema_exists = false;
+    bool empty = true;  ///< no table, view or sequence in the schema
+};
+
+[[nodiscard]] Owner find_owner(pqxx::transaction_base& tx, const std::string& schema);
+
+/// For the rest of the transaction: as this role, and row-level security shows this region.
+void become(pqxx::transaction_base& tx, const std::string& role, RegionId region);
+
+[[nodiscard]] Counts count(pqxx::transaction_base& tx, const std::string& schema);
+
+/// One sentence a difference; empty = the copy holds what the original held. Sequences may be ahead: they move outside
+/// of transactions.
+[[nodiscard]] std::vector<std::string> differences(const Counts& original, const Counts& copy);
+
+/// Gives every row that names a region the other one.
+void rename_region(pqxx::transaction_base& tx, const std::string& schema, RegionId from, RegionId to);
+
+}  // namespace sw::capsule
