@@ -1,4 +1,5 @@
 // The client against an engine that answers wrongly, too much, too late or never.
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 #include <chrono>
@@ -122,16 +123,17 @@ TEST_CASE("statuses become classes of errors") {
 TEST_CASE("a chunked reply may be split at every byte") {
     const std::string body = R"({"NCPU":2,"MemTotal":100})";
     const std::string bytes = chunked_reply(body, 7);
-    std::size_t cut = 0;
+    std::atomic<std::size_t> cut{0};
     FakeEngine engine([&](const std::string& request, const Caller& caller) {
         if (answer_ping(request, caller)) return;
-        caller.send(std::string_view(bytes).substr(0, cut));
+        const std::size_t place = cut;
+        caller.send(std::string_view(bytes).substr(0, place));
         std::this_thread::sleep_for(1ms);
-        caller.send(std::string_view(bytes).substr(cut));
+        caller.send(std::string_view(bytes).substr(place));
     });
     Desk desk(engine.docker_host());
     for (cut = 0; cut <= bytes.size(); ++cut) {
-        CAPTURE(cut);
+        CAPTURE(cut.load());
         const End end = desk.ask(info());
         CHECK(end.id.empty());
         CHECK(end.body == body);
@@ -140,16 +142,17 @@ TEST_CASE("a chunked reply may be split at every byte") {
 
 TEST_CASE("a chunked stream may be split at every byte, and its end is an error") {
     const std::string bytes = chunked_reply("{\"a\":1}\n{\"b\":2}\n", 5);
-    std::size_t cut = 0;
+    std::atomic<std::size_t> cut{0};
     FakeEngine engine([&](const std::string& request, const Caller& caller) {
         if (answer_ping(request, caller)) return;
-        caller.send(std::string_view(bytes).substr(0, cut));
+        const std::size_t place = cut;
+        caller.send(std::string_view(bytes).substr(0, place));
         std::this_thread::sleep_for(1ms);
-        caller.send(std::string_view(bytes).substr(cut));
+        caller.send(std::string_view(bytes).substr(place));
     });
     Desk desk(engine.docker_host());
     for (cut = 0; cut <= bytes.size(); ++cut) {
-        CAPTURE(cut);
+        CAPTURE(cut.load());
         std::vector<std::string> lines;
         const End end = desk.follow(1s, [&](std::string_view line) { lines.emplace_back(line); });
         CHECK(end.id == "engine_unreachable");
