@@ -20,8 +20,6 @@ constexpr double memory_step = 1.3;
 constexpr double full_window = 0.9;  // engines send a little less than one sample a second
 
 constexpr int failures_until_ill = 3;
-constexpr int most_deaths = 5;
-constexpr auto deaths_within = minutes{10};
 constexpr auto well_again_after = minutes{10};
 
 double tenths(double cores) {
@@ -93,7 +91,7 @@ std::string obstacle(const Situation& situation, const AutoscaleSettings& settin
     const auto passed = situation.now - last->at;
     if (passed >= pause) return {};
     const auto rest = duration_cast<seconds>(pause - passed).count() + 1;
-    return text("cooling down for %d s more after the last change", static_cast<int>(rest));
+    return text("cooling down for %d s more", static_cast<int>(rest));
 }
 
 /// Bounds a wish by cap and host; never below what the region has.
@@ -112,10 +110,7 @@ RegionLimits bounded(const Situation& situation, const RegionLimits& wish) {
 }
 
 /// Up to `wish`, as far as caps and host allow; `why` begins the reason.
-Decision raise(
-    const Situation& situation, const Averages& averages, Action action, const RegionLimits& wish,
-    const std::string& why
-) {
+Decision raise(const Situation& situation, const Averages& averages, const RegionLimits& wish, const std::string& why) {
     const RegionLimits to = bounded(situation, wish);
     if (to == situation.limits) {
         const bool capped = situation.limits.cpu_cores >= std::min(wish.cpu_cores, situation.most.cpu_cores) &&
@@ -125,25 +120,11 @@ Decision raise(
             why + (capped ? ", but this is the most that a region may have" : ", but the host has nothing left")
         );
     }
-    Decision decision{.action = action, .to = to, .averages = averages};
+    Decision decision{.action = Action::scale_up, .to = to, .averages = averages};
     decision.reason = why + ": from " + limits_text(situation.limits) + " to " + limits_text(to);
     const bool capped = wish.cpu_cores > situation.most.cpu_cores || wish.memory_bytes > situation.most.memory_bytes;
     if (!(to == wish)) decision.reason += capped ? ", the most that a region may have" : ", all that the host has left";
     return decision;
-}
-
-Decision raise_after_kill(const Situation& situation, const Averages& averages, const AutoscaleSettings& settings) {
-    const bool raised = std::any_of(situation.past.begin(), situation.past.end(), [&](const Past& past) {
-        return past.action == Action::raise_memory && situation.now - past.at < hours{24};
-    });
-    if (raised) return hold(situation, averages, "killed for want of memory again; it was raised once already");
-    const auto in_the_hour = std::count_if(situation.past.begin(), situation.past.end(), [&](const Past& past) {
-        return is_scaling(past.action) && situation.now - past.at < hours{1};
-    });
-    if (in_the_hour >= settings.most_per_hour) return hold(situation, averages, obstacle(situation, settings));
-    RegionLimits wish = situation.limits;
-    wish.memory_bytes = gib_above(static_cast<double>(wish.memory_bytes) * memory_step);
-    return raise(situation, averages, Action::raise_memory, wish, "Killed for want of memory");
 }
 
 /// Only what is short grows: memory that nobody needs is missing elsewhere.
@@ -156,7 +137,7 @@ Decision grow(const Situation& situation, const Averages& averages, const Autosc
     if (averages.memory_percent > settings.up_memory) {
         wish.memory_bytes = gib_above(static_cast<double>(wish.memory_bytes) * memory_step);
     }
-    return raise(situation, averages, Action::scale_up, wish, why);
+    return raise(situation, averages, wish, why);
 }
 
 Decision shrink(const Situation& situation, const Averages& averages, const AutoscaleSettings& settings) {
@@ -209,7 +190,6 @@ Averages average(const Situation& situation, seconds window) {
 Decision decide(const Situation& situation, const AutoscaleSettings& settings) {
     const Averages averages = average(situation, settings.window);
     if (!settings.enabled) return hold(situation, averages, "Scaling by itself is switched off");
-    if (situation.out_of_memory) return raise_after_kill(situation, averages, settings);
     const auto wanted = static_cast<int>(std::ceil(full_window * static_cast<double>(settings.window.count()) - 1e-9));
     if (averages.samples < std::max(1, wanted)) {
         return hold(situation, averages, text("Only %d of %d samples yet", averages.samples, std::max(1, wanted)));
@@ -231,17 +211,7 @@ std::optional<std::string> reason_to_sleep(const Idleness& idleness, minutes aft
 }
 
 Verdict judge(Health health, const Look& look) {
-    const auto old = [&](Time at) { return look.now - at > deaths_within; };
-    health.deaths.erase(std::remove_if(health.deaths.begin(), health.deaths.end(), old), health.deaths.end());
     if (health.given_up) return {.health = std::move(health)};
-    if (health.deaths.size() >= most_deaths) {
-        health.given_up = true;
-        return {
-            .action = Action::give_up,
-            .reason = text("Its process ended %d times in ten minutes", static_cast<int>(health.deaths.size())),
-            .health = std::move(health),
-        };
-    }
     const Time heard = std::max(look.last_heartbeat, look.active_since);
     const bool silent = look.now - heard >= look_pause;
     if (look.process_healthy && !silent) {
@@ -260,12 +230,6 @@ Verdict judge(Health health, const Look& look) {
     }
     health.given_up = true;
     return {.action = Action::give_up, .reason = why + " again after a restart", .health = std::move(health)};
-}
-
-Health died(Health health, Time at) {
-    health.deaths.push_back(at);
-    if (health.deaths.size() > most_deaths) health.deaths.erase(health.deaths.begin());
-    return health;
 }
 
 }  // namespace sw::autoscale

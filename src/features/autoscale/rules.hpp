@@ -15,15 +15,15 @@ namespace sw::autoscale {
 
 // ---- scaling -----------------------------------------------------------------------------------------------------
 
-enum class Action { hold, scale_up, scale_down, raise_memory, hibernate, restart, give_up };
+enum class Action { hold, scale_up, scale_down, hibernate, restart, give_up };
 
 constexpr auto enum_names(Action) {
-    return names("hold", "scale_up", "scale_down", "raise_memory", "hibernate", "restart", "give_up");
+    return names("hold", "scale_up", "scale_down", "hibernate", "restart", "give_up");
 }
 
 /// Changes the limits: counts against the hour and starts a cool-down.
 [[nodiscard]] constexpr bool is_scaling(Action action) {
-    return action == Action::scale_up || action == Action::scale_down || action == Action::raise_memory;
+    return action == Action::scale_up || action == Action::scale_down;
 }
 
 struct Past {
@@ -46,8 +46,7 @@ struct Situation {
     std::vector<UsageSample> samples;  ///< any order; those outside the window or before the last scaling do not count
     Time limits_since{};               ///< when the present limits came into force, as far as known
     int low_in_a_row = 0;              ///< decisions before this one that found little use
-    bool out_of_memory = false;        ///< killed for want of memory since the last decision
-    std::vector<Past> past;            ///< at least of the last hour, and raises of the last day
+    std::vector<Past> past;            ///< at least of the last hour
     Time now{};
 };
 
@@ -83,10 +82,9 @@ constexpr auto look_pause = std::chrono::seconds{15};
 
 /// What is known of a region's health; starts empty and is carried from look to look.
 struct Health {
-    int failures = 0;          ///< looks in a row that found it ill
-    bool restarted = false;    ///< by us, and not fine for long since
-    Time fine_since{};         ///< 0 = not fine
-    std::vector<Time> deaths;  ///< of its process, within the last ten minutes
+    int failures = 0;        ///< looks in a row that found it ill
+    bool restarted = false;  ///< by us, and not fine for long since
+    Time fine_since{};       ///< 0 = not fine
     bool given_up = false;
 };
 
@@ -103,10 +101,7 @@ struct Verdict {
     Health health;
 };
 
-/// Three looks in a row that find it ill: restarted once; again three: given up. Five deaths in ten minutes: given up.
+/// Three looks in a row that find it ill: restarted once; again three: given up.
 [[nodiscard]] Verdict judge(Health health, const Look& look);
-
-/// Its process ended by itself.
-[[nodiscard]] Health died(Health health, Time at);
 
 }  // namespace sw::autoscale

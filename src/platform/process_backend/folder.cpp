@@ -123,7 +123,7 @@ void Folder::make() const {
     const auto found = fs::symlink_status(path_, error);
     const bool bare = fs::is_directory(found) && fs::is_empty(path_, error);  // a crash between the next two lines
     if (fs::exists(found) && !bare) {
-        throw Failure(Code::conflict, "engine_conflict", path_.string() + " is there and was not made by this server.");
+        throw Failure(Code::conflict, "foreign_folder", path_.string() + " is there and was not made by this server.");
     }
     make_directory(path_);
     write_file(path_ / mark, "1\n", 0600);

@@ -81,7 +81,7 @@ public:
     /// Made by this backend: there, no link, and marked as ours.
     [[nodiscard]] bool is_ours() const;
 
-    /// Makes and marks it. Throws conflict "engine_conflict" when something else has that name.
+    /// Makes and marks it. Throws conflict "foreign_folder" when something else has that name.
     void make() const;
     void make_data() const;
 

@@ -285,7 +285,9 @@ public:
         const StatePtr state = state_;
         const std::string slug = given;
         state->regions.own();
-        state->regions.set_wanted(state->regions.get(slug), false);
+        Region* const region = state->regions.find(slug);
+        if (region == nullptr || !region->record) co_return;
+        state->regions.set_wanted(*region, false);
         co_await bring_down(state, slug, grace);
     }
 

@@ -63,22 +63,6 @@ TEST_CASE("a region that was fine for ten minutes may be restarted again") {
     CHECK(watch.look(false, true).action == Action::restart);
 }
 
-TEST_CASE("five deaths within ten minutes give a region up") {
-    Watch watch;
-    for (int i = 0; i < 4; ++i) watch.health = died(watch.health, watch.now());
-    CHECK(watch.look(true, true).action == Action::hold);
-    SECTION("the fifth in time") {
-        watch.health = died(watch.health, watch.now());
-        CHECK(watch.look(true, true).action == Action::give_up);
-    }
-    SECTION("the fifth too late") {
-        for (int i = 0; i < 42; ++i) watch.look(true, true);
-        watch.health = died(watch.health, watch.now());
-        CHECK(watch.look(true, true).action == Action::hold);
-        CHECK(watch.health.deaths.size() == 1);
-    }
-}
-
 TEST_CASE("a region that was activated just now has time for its first heartbeat") {
     const auto verdict =
         judge({}, {.process_healthy = true, .last_heartbeat = {}, .active_since = noon, .now = noon + 14s});

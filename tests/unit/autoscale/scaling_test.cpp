@@ -185,7 +185,7 @@ TEST_CASE("after a change nothing happens until it had its time") {
     situation.past = {
         {noon - 3599s, Action::scale_up},
         {noon - 2000s, Action::scale_down},
-        {noon - 1300s, Action::raise_memory},
+        {noon - 1300s, Action::scale_down},
         {noon - 700s, Action::scale_up}};
     CHECK(decide_by_default(situation).action == Action::hold);
     situation.past[0].at = noon - 3600s;
@@ -210,21 +210,4 @@ TEST_CASE("a region gets what the host has left and no more") {
     CHECK(decision.action == Action::hold);
     CHECK(decision.to == situation.limits);
     CHECK(decision.reason.find("host") != std::string::npos);
-}
-
-TEST_CASE("a kill for want of memory raises it once, at once") {
-    Situation situation = situation_of(10, 20);
-    situation.samples.clear();
-    situation.out_of_memory = true;
-    situation.past = {{noon - 10s, Action::scale_up}};
-    Decision decision = decide_by_default(situation);
-    CHECK(decision.action == Action::raise_memory);
-    CHECK(decision.to.memory_bytes == 6 * gib);
-    CHECK(decision.to.cpu_cores == Approx(2.0));
-    situation.past = {{noon - 23h, Action::raise_memory}};
-    CHECK(decide_by_default(situation).action == Action::hold);
-    situation.past = {{noon - 24h, Action::raise_memory}};
-    CHECK(decide_by_default(situation).action == Action::raise_memory);
-    situation.limits.memory_bytes = 16 * gib;
-    CHECK(decide_by_default(situation).action == Action::hold);
 }

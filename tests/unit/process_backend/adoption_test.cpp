@@ -152,8 +152,8 @@ TEST_CASE("a folder that this backend did not make is left alone") {
     fs::create_symlink(elsewhere.path(), folder.region("linked-one"));
     Backend backend(folder);
     CHECK(backend.wait(backend->list()).empty());
-    CHECK(failure_of([&] { backend.create(spec_of("alpha-reach")); }) == "engine_conflict");
-    CHECK(failure_of([&] { backend.create(spec_of("linked-one")); }) == "engine_conflict");
+    CHECK(failure_of([&] { backend.create(spec_of("alpha-reach")); }) == "foreign_folder");
+    CHECK(failure_of([&] { backend.create(spec_of("linked-one")); }) == "foreign_folder");
     backend.remove("alpha-reach");
     backend.remove("linked-one");
     CHECK(text_of(folder.region("alpha-reach") / "precious") == "mine");
