@@ -43,6 +43,9 @@ public:
     /// SIGTERM; the exit code, or -1 when it did not end in time.
     int terminate(std::chrono::seconds within = std::chrono::seconds(15));
 
+    /// Changes a variable for the next start(); an empty value removes it.
+    void set(const std::string& name, const std::string& value);
+
     /// After an end: the same environment and ports again.
     void start();
     void wait_healthy(std::chrono::seconds within = std::chrono::seconds(30));
