@@ -38,6 +38,11 @@ sw::http::Method method_of(std::string_view name) {
     throw std::runtime_error("no such method");
 }
 
+std::vector<sw::Route> routes_but(sw::Listener listener, std::vector<sw::Route> routes) {
+    std::erase_if(routes, [&](const sw::Route& one) { return one.listener == listener; });
+    return routes;
+}
+
 }  // namespace
 
 Game& Game::shared() {
@@ -59,7 +64,9 @@ Game::Game() : config_(test_config(postgres_)) {
     db_ = std::make_unique<sw::Db>(sw::db_options(config_, config_.database_url));
     core_ = std::make_unique<sw::Core>(config_, *db_, hub_, metrics_);
     core_->start_features();
-    router_ = std::make_unique<sw::http::Router>(core_->routes());
+    router_ = std::make_unique<sw::http::Router>(routes_but(sw::Listener::orchestrator, core_->routes()));
+    auto unprefixed = routes_but(sw::Listener::api, routes_but(sw::Listener::internal, core_->routes()));
+    orchestrator_ = std::make_unique<sw::http::Router>(std::move(unprefixed));
 }
 
 Game::~Game() {
@@ -99,7 +106,9 @@ std::string Game::call(
     const sw::Caller& caller, std::string_view method, std::string_view path, std::string_view body
 ) {
     const auto question = path.find('?');
-    const auto match = router_->match(method_of(method), path.substr(0, question));
+    auto match = router_->match(method_of(method), path.substr(0, question));
+    // The orchestrator's own port has paths that the others have, too.
+    if (match.endpoint == nullptr) match = orchestrator_->match(method_of(method), path.substr(0, question));
     if (match.endpoint == nullptr) throw std::runtime_error("no such route: " + std::string(path));
     sw::http::Parameters parameters;
     if (question != std::string_view::npos) parameters = sw::http::parse_query(path.substr(question + 1)).value();

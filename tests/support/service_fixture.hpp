@@ -61,7 +61,7 @@ private:
     sw::QuietHub hub_;
     std::unique_ptr<sw::Db> db_;
     std::unique_ptr<sw::Core> core_;
-    std::unique_ptr<sw::http::Router> router_;
+    std::unique_ptr<sw::http::Router> router_, orchestrator_;
     int people_ = 0;
 };
 
