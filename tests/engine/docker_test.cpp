@@ -1,6 +1,5 @@
 // The Docker backend on a real engine.
-#include <csignal>
-#include <cstdlib>
+#include <future>
 
 #include "engine/conformance.hpp"
 #include "engine/stand_in.hpp"
@@ -194,6 +193,7 @@ TEST_CASE("an image that is not there is refused and leaves nothing running") {
 
 TEST_CASE("forty regions get a network each, though the engine has thirty to give") {
     Docker docker;
+    REQUIRE(wait(docker.stage, docker.backend.list()).empty());
     for (int i = 0; i < 40; ++i) wait(docker.stage, docker.backend.prepare(spec_of("many-" + std::to_string(i))));
     CHECK(wait(docker.stage, docker.backend.list()).size() == 40);
     const std::string last = docker.host.docker({"network", "inspect", "sw-region-many-39"});
@@ -254,6 +254,33 @@ TEST_CASE("streams end when the engine does, and begin again after") {
             return !all.empty() && all.back().kind == sw::EngineEvent::Kind::removed;
         }));
     }
+}
+
+TEST_CASE("ten regions made at once are all there, in one shared network") {
+    Docker docker;
+    docker.host.docker({"network", "rm", "sectorwars-regional"}, true);
+    const auto begun = std::chrono::steady_clock::now();
+    std::vector<std::future<void>> making;
+    for (int i = 0; i < 10; ++i) {
+        const auto make = [](sw::engine::DockerBackend& backend, sw::RegionSpec spec) -> sw::Awaitable<> {
+            co_await backend.create(spec);
+            co_await backend.start(spec.slug);
+        };
+        making.push_back(boost::asio::co_spawn(
+            docker.thread.io, make(docker.backend, spec_of("at-once-" + std::to_string(i))), boost::asio::use_future
+        ));
+    }
+    for (auto& one : making) one.get();
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+    WARN("ten regions made and started at once: " << took.count() << " ms");
+    int running = 0;
+    for (const auto& instance : wait(docker.stage, docker.backend.list())) {
+        CHECK_FALSE(instance.endpoint.empty());
+        running += instance.state == InstanceState::running ? 1 : 0;
+    }
+    CHECK(running == 10);
+    CHECK(docker.host.docker({"network", "ls", "-q", "--filter", "name=^sectorwars-regional$"}).size() == 13);
+    for (int i = 0; i < 10; ++i) wait(docker.stage, docker.backend.remove("at-once-" + std::to_string(i)));
 }
 
 TEST_CASE("a container whose making was interrupted is adopted and completed") {

@@ -1,6 +1,7 @@
 // FakeEngine.
 #include "support/fake_engine.hpp"
 
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -45,18 +46,35 @@ void Caller::wait_for_close(int seconds) const {
     poll(&waiting, 1, seconds * 1000);
 }
 
-FakeEngine::FakeEngine(Answer answer) : answer_(std::move(answer)) {
+FakeEngine::FakeEngine(Answer answer, bool over_tcp) : answer_(std::move(answer)) {
     directory_ = "/tmp/sw-fake-engine-XXXXXX";
     if (mkdtemp(directory_.data()) == nullptr) throw std::runtime_error("no temporary directory");
+    if (over_tcp) listen_on_port();
+    else listen_on_socket();
+    if (listen(listener_, 128) != 0) throw std::runtime_error("cannot listen");
+    acceptor_ = std::thread([this] { accept_all(); });
+}
+
+void FakeEngine::listen_on_socket() {
     path_ = directory_ + "/docker.sock";
     listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     std::strncpy(address.sun_path, path_.c_str(), sizeof address.sun_path - 1);
-    const bool listening =
-        bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 && listen(listener_, 128) == 0;
-    if (!listening) throw std::runtime_error("cannot listen on " + path_);
-    acceptor_ = std::thread([this] { accept_all(); });
+    const bool bound = bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    if (!bound) throw std::runtime_error("cannot bind " + path_);
+}
+
+void FakeEngine::listen_on_port() {
+    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    const bool bound = bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                       getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    if (!bound) throw std::runtime_error("cannot bind a port");
+    port_ = ntohs(address.sin_port);
 }
 
 FakeEngine::~FakeEngine() {

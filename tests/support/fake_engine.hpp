@@ -33,14 +33,14 @@ public:
     /// Runs on a thread of its own for each connection; the connection closes when it returns.
     using Answer = std::function<void(const std::string& request, const Caller& caller)>;
 
-    explicit FakeEngine(Answer answer);
+    explicit FakeEngine(Answer answer, bool over_tcp = false);
     ~FakeEngine();
     FakeEngine(const FakeEngine&) = delete;
     FakeEngine& operator=(const FakeEngine&) = delete;
 
-    [[nodiscard]] std::string docker_host() const { return "unix://" + path_; }
-
-    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string docker_host() const {
+        return port_ > 0 ? "tcp://localhost:" + std::to_string(port_) : "unix://" + path_;
+    }
 
     /// Connections open at once, at most.
     [[nodiscard]] int peak() const { return peak_.load(); }
@@ -48,11 +48,14 @@ public:
     [[nodiscard]] int count() const { return count_.load(); }
 
 private:
+    void listen_on_socket();
+    void listen_on_port();
     void accept_all();
 
     Answer answer_;
     std::string directory_, path_;
     int listener_ = -1;
+    int port_ = 0;
     std::atomic<int> open_{0}, peak_{0}, count_{0};
     std::atomic<bool> ending_{false};
     std::vector<std::thread> callers_;

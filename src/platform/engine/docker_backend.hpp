@@ -8,6 +8,7 @@
 #include "platform/engine/client.hpp"
 #include "platform/engine/docker_options.hpp"
 #include "platform/engine/instances.hpp"
+#include "platform/engine/slots.hpp"
 #include "sectorwars/platform/region_backend.hpp"
 
 namespace sw::engine {
@@ -46,6 +47,7 @@ private:
     // docker_objects.cpp: networks and volumes.
     Awaitable<> ensure_region_network(std::string slug);
     Awaitable<> ensure_shared_network();
+    Awaitable<> make_shared_network();
     Awaitable<> ensure_volume(std::string name, std::string slug);
     Awaitable<bool> make_region_network(std::string slug, std::string subnet);
     Awaitable<> remove_networks(std::string slug);
@@ -68,6 +70,8 @@ private:
     DockerOptions options_;
     boost::asio::any_io_executor executor_;
     Client client_;
+    /// One at a time: an engine that is asked twice at once makes two networks of one name.
+    std::shared_ptr<Slots> shared_network_turn_ = std::make_shared<Slots>(1, 1024);
     std::map<std::string, double> cores_;  ///< limits of the containers that are followed
     std::int64_t last_event_ = 0;          ///< nanoseconds since 1970, of the engine's clock
 };

@@ -90,6 +90,15 @@ Awaitable<> DockerBackend::ensure_region_network(std::string slug) {
 }
 
 Awaitable<> DockerBackend::ensure_shared_network() {
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    const Slots::Answer answer = co_await shared_network_turn_->take(patience);
+    if (answer != Slots::Answer::taken) throw unreachable("POST /networks/create", "kept this call waiting too long");
+    const Slot turn(shared_network_turn_);
+    Awaitable<> making = make_shared_network();
+    co_await std::move(making);
+}
+
+Awaitable<> DockerBackend::make_shared_network() {
     const Query query{{"filters", name_filter(options_.network)}};
     Awaitable<Reply> asking = get("/networks", query);
     const Reply reply = co_await std::move(asking);

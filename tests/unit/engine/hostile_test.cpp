@@ -320,7 +320,38 @@ TEST_CASE("a call that waits for a connection gives up at its deadline") {
     CHECK_THROWS_AS(first.get(), sw::Failure);
 }
 
-TEST_CASE("the API version is agreed on, asked for once and again after the engine went away") {
+TEST_CASE("an engine behind TCP is asked by its host name") {
+    std::string seen;
+    const auto answer = [&](const std::string& request, const Caller& caller) {
+        if (answer_ping(request, caller)) return;
+        seen = request;
+        caller.send(http_reply(200, "{}"));
+    };
+    FakeEngine engine(answer, true);
+    Desk desk(engine.docker_host());
+    CHECK(desk.ask(info()).status == 200);
+    CHECK_THAT(seen, sw::test::contains_text("Host: localhost\r\n"));
+    CHECK(desk.follow(1s, [](std::string_view) {}).id == "engine_unreachable");
+}
+
+TEST_CASE("the API version is asked for again after the engine went away") {
+    std::atomic<int> pings{0};
+    std::atomic<bool> broken{false};
+    FakeEngine engine([&](const std::string& request, const Caller& caller) {
+        if (answer_ping(request, caller)) ++pings;
+        else if (!broken) caller.send(http_reply(200, "{}"));
+    });
+    Desk desk(engine.docker_host());
+    for (int i = 0; i < 3; ++i) CHECK(desk.ask(info()).status == 200);
+    CHECK(pings == 1);
+    broken = true;
+    CHECK(desk.ask(info()).id == "engine_unreachable");
+    broken = false;
+    CHECK(desk.ask(info()).status == 200);
+    CHECK(pings == 2);
+}
+
+TEST_CASE("the API version is one that both sides know") {
     const auto version_of = [](const std::string& api, std::string& target) {
         FakeEngine engine([&](const std::string& request, const Caller& caller) {
             const std::string header = api.empty() ? "" : "Api-Version: " + api + "\r\n";
