@@ -156,7 +156,7 @@ RedisBus::RedisBus(std::string url, std::string channel, Metrics& metrics, Recei
       receive_(std::move(receive)),
       dropped_(metrics.counter("sectorwars_bus_dropped_total", "Bus messages dropped while Redis was away")),
       up_(metrics.gauge("sectorwars_redis_up", "1 while connected to Redis")) {
-    (void)parse_url(url_);
+    if (!url_.empty()) (void)parse_url(url_);  // empty: it is never started
 }
 
 RedisBus::~RedisBus() {
