@@ -109,7 +109,8 @@ struct NewRegion {
     std::string subscription_tier = "standard";
 };
 
-/// Inserts the row with status pending. Throws conflict "ERR_NAME_TAKEN".
+/// Inserts the row with status pending; the platform's own row, which waits as pending already, is taken instead and
+/// keeps its id. Throws conflict "ERR_NAME_TAKEN".
 RegionId create(Tx& tx, const NewRegion& region);
 
 /// Regions of this owner that are neither terminated nor failed, and of the platform, for quotas. Locks new ones out
@@ -123,7 +124,8 @@ struct Quota {
 void set_status(Tx& tx, RegionId region, Status status);
 /// The next epoch of the region: processes of earlier ones are fenced off. Returns it.
 std::int64_t next_epoch(Tx& tx, RegionId region);
-/// The row goes (a failed or hard-deleted region); memberships and policies go with it, journals stay.
+/// The row goes (a failed or hard-deleted region); memberships and policies go with it, journals stay. The platform's
+/// own row becomes pending again.
 void erase(Tx& tx, RegionId region);
 
 [[nodiscard]] std::optional<RegionConfig> find(Reader& reader, std::string_view slug);

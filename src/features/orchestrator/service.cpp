@@ -37,6 +37,14 @@ std::string slug_for(const ProvisionRequest& request) {
     );
 }
 
+/// The registry has the platform's own regions from the start: pending until somebody provisions them.
+bool is_free(Tx& tx, const std::string& slug) {
+    const auto known = regions::find(tx, slug);
+    if (!known) return true;
+    const bool own = known->region_type != galaxy::RegionKind::player_owned;
+    return own && known->status == regions::Status::pending && !repository::find_instance(tx, slug);
+}
+
 void check_owner(Tx& tx, const ProvisionRequest& request) {
     const bool own = request.region_type == galaxy::RegionKind::player_owned;
     const bool named = request.owner_id && repository::owner_exists(tx, *request.owner_id);
@@ -131,7 +139,7 @@ JobReply Service::provision(Tx& tx, const Caller& caller, const ProvisionRequest
     const std::string slug = slug_for(request);
     check_owner(tx, request);
     repository::lock_capacity(tx);
-    if (regions::find(tx, slug)) throw Failure(Code::conflict, "ERR_NAME_TAKEN", "There is a region of this name.");
+    if (!is_free(tx, slug)) throw Failure(Code::conflict, "ERR_NAME_TAKEN", "There is a region of this name.");
     const auto& settings = room_->config.orchestrator;
     if (request.region_type == galaxy::RegionKind::player_owned) {
         const auto used = regions::count_locked(tx, *request.owner_id);

@@ -5,6 +5,7 @@
 #include "events.hpp"
 #include "repository.hpp"
 #include "rules.hpp"
+#include "sectorwars/galaxy_build.hpp"
 #include "sectorwars/platform/feature.hpp"
 #include "sectorwars/regions.hpp"
 
@@ -17,6 +18,13 @@ Failure no_region() {
 
 Failure name_taken() {
     return {Code::conflict, "ERR_NAME_TAKEN", "Another region has this name, or one that differs by '-' and '_' only."};
+}
+
+/// The platform's own regions are the same ones for ever.
+RegionId id_of(const RegionConfig& config) {
+    if (config.region_type == galaxy::RegionKind::terran_space) return galaxy::terran_space(0).region_id;
+    if (config.region_type == galaxy::RegionKind::central_nexus) return galaxy::central_nexus(0).region_id;
+    return config.region_id.is_nil() ? RegionId::make() : config.region_id;
 }
 
 }  // namespace
@@ -45,7 +53,7 @@ RegionId create(Tx& tx, const NewRegion& region) {
     row.config.status = Status::pending;
     // The sector that regions get by default is not there in the smallest ones.
     row.config.gate_sector = std::min(row.config.gate_sector, row.config.total_sectors);
-    const RegionId id = row.config.region_id.is_nil() ? RegionId::make() : row.config.region_id;
+    const RegionId id = id_of(row.config);
     bool inserted = false;
     try {
         inserted = repository::insert(tx, id, row);
@@ -53,7 +61,7 @@ RegionId create(Tx& tx, const NewRegion& region) {
         if (violation.kind() == ConstraintViolation::Kind::unique) throw name_taken();
         throw;
     }
-    if (!inserted) throw name_taken();
+    if (!inserted && !repository::adopt(tx, id, row.config)) throw name_taken();
     return id;
 }
 

@@ -56,7 +56,16 @@ where region_id = $1 returning region_id)"};
 constexpr Statement raise_epoch{
     "regions.next_epoch", "update regions set epoch = epoch + 1 where region_id = $1 returning epoch"};
 
-constexpr Statement delete_region{"regions.erase", "delete from regions where region_id = $1"};
+constexpr Statement delete_region{
+    "regions.erase", "delete from regions where region_id = $1 and region_type = 'player_owned'"};
+
+constexpr Statement reset_own_region{
+    "regions.reset_own",
+    "update regions set status = 'pending' where region_id = $1 and region_type <> 'player_owned'"};
+
+constexpr Statement adopt_own_region{"regions.adopt_own", R"(
+update regions set generation_seed = $2, max_players = $3, nexus_warp_sector = $4
+where region_id = $1 and region_type <> 'player_owned' and status = 'pending')"};
 
 constexpr Statement update_economy_of{"regions.update_economy", R"(
 update regions set tax_rate = $2, starting_credits = $3, trade_bonuses = coalesce($4::jsonb, trade_bonuses),
@@ -256,6 +265,11 @@ bool insert(Tx& tx, RegionId region, const NewRegion& row) {
     return done.affected() == 1;
 }
 
+bool adopt(Tx& tx, RegionId region, const RegionConfig& config) {
+    return tx.query(adopt_own_region, region, config.generation_seed, config.max_players, config.gate_sector)
+               .affected() == 1;
+}
+
 void update_seed(Tx& tx, RegionId region, std::int64_t seed) {
     tx.defer(update_seed_of, region, seed);
 }
@@ -282,7 +296,8 @@ std::optional<std::int64_t> increment_epoch(Tx& tx, RegionId region) {
 }
 
 void remove(Tx& tx, RegionId region) {
-    (void)tx.query(delete_region, region);
+    tx.defer(delete_region, region);
+    tx.defer(reset_own_region, region);
 }
 
 void update_economy(Tx& tx, RegionId region, const EconomyChange& change) {

@@ -33,6 +33,8 @@ struct Record {
 
 /// False when the id is there already; a taken name or slug is a ConstraintViolation.
 [[nodiscard]] bool insert(Tx& tx, RegionId region, const NewRegion& row);
+/// The platform's own row waits to be provisioned: it takes what its processes need. False when it does not wait.
+[[nodiscard]] bool adopt(Tx& tx, RegionId region, const RegionConfig& config);
 /// The world of a local region was made from another seed. Deferred.
 void update_seed(Tx& tx, RegionId region, std::int64_t seed);
 
