@@ -181,7 +181,7 @@ RegionView region(const Atlas& atlas, const Region& region) {
         .governance_type = "autocracy",
         .tax_rate = region.tax_rate,
         .created_at = region.created_at};
-    // Rules of the kinds of regions; they become columns when regions can be bought.
+    // Until the registry or the nexus has told how the region is ruled.
     view.starting_credits = region.kind == RegionKind::terran_space    ? 10'000
                             : region.kind == RegionKind::central_nexus ? 100
                                                                        : 1000;

@@ -37,7 +37,10 @@ auto page(const std::vector<T>& all, std::int32_t offset, std::int32_t limit, Vi
 }  // namespace
 
 Service::Service(const Platform& platform)
-    : world_(platform.shared.get<World>()), tuning_(load_tuning<Tuning>(platform, "galaxy.json")), hub_(platform.hub) {}
+    : world_(platform.shared.get<World>()),
+      rules_(platform.shared.get<regions::LocalConfig>()),
+      tuning_(load_tuning<Tuning>(platform, "galaxy.json")),
+      hub_(platform.hub) {}
 
 void Service::start(Database& database) const {
     auto atlas = load_stable(database);
@@ -95,7 +98,15 @@ GalaxyView Service::galaxy(const Caller&, const Nothing&) const {
 RegionList Service::regions(const Caller&, const Nothing&) const {
     const auto atlas = world_->atlas();
     RegionList list;
-    for (const Region& one : atlas->parts().regions) list.regions.push_back(views::region(*atlas, one));
+    for (const Region& one : atlas->parts().regions) {
+        RegionView view = views::region(*atlas, one);
+        if (const auto rules = rules_->find(one.region_id)) {
+            view.status = to_name(rules->status);
+            view.governance_type = to_name(rules->governance_type);
+            view.starting_credits = rules->starting_credits;
+        }
+        list.regions.push_back(std::move(view));
+    }
     return list;
 }
 

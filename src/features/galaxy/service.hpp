@@ -7,6 +7,7 @@
 #include "admin_messages.hpp"
 #include "sectorwars/platform/hub.hpp"
 #include "sectorwars/platform/platform.hpp"
+#include "sectorwars/regions.hpp"
 #include "tuning.hpp"
 
 namespace sw::galaxy {
@@ -34,6 +35,7 @@ private:
     [[nodiscard]] const Sector& known_sector(ReadTx& tx, const Caller& caller, const Atlas& atlas, SectorId id) const;
 
     std::shared_ptr<World> world_;
+    std::shared_ptr<const regions::LocalConfig> rules_;
     std::shared_ptr<const Tuning> tuning_;
     Hub& hub_;
     mutable std::mutex mutex_;  ///< of clusters_
