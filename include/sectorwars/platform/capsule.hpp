@@ -101,6 +101,7 @@ struct Target {
     std::string schema = "region";
     /// Rows become this region's; the capsule's own id for a plain restore, a new region's for a fork.
     RegionId region_id;
+    std::string slug{};  ///< of the new region of a fork; empty = the names stay
 };
 
 /// One file in the folder of capsules.

@@ -180,7 +180,7 @@ void fill(
         pqxx::work tx(connection);
         bound(tx, deadline);
         tx.exec("set local role " + tx.quote_name(owner.role));
-        rename_region(tx, target.schema, manifest.region_id, target.region_id);
+        rename_region(tx, target.schema, manifest.region_id, target.region_id, target.slug);
         tx.commit();
     }
     restore_section(envelope, file, target, owner.role, "post-data", target.region_id, deadline);

@@ -165,7 +165,9 @@ std::vector<std::string> differences(const Counts& original, const Counts& copy)
     return out;
 }
 
-void rename_region(pqxx::transaction_base& tx, const std::string& schema, RegionId from, RegionId to) {
+void rename_region(
+    pqxx::transaction_base& tx, const std::string& schema, RegionId from, RegionId to, const std::string& slug
+) {
     const auto tables = tx.exec(
         "select c.table_name from information_schema.columns c join information_schema.tables t using (table_schema, "
         "table_name) where c.table_schema = " +
@@ -177,6 +179,11 @@ void rename_region(pqxx::transaction_base& tx, const std::string& schema, Region
             " set region_id = " + tx.quote(to.to_string()) + " where region_id = " + tx.quote(from.to_string())
         );
     }
+    if (slug.empty() || !has_table(tx, schema, "local_regions")) return;
+    tx.exec(
+        "update " + tx.quote_name(schema) + ".local_regions set name = " + tx.quote(slug) +
+        " where region_id = " + tx.quote(to.to_string())
+    );
 }
 
 }  // namespace sw::capsule

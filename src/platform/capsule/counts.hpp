@@ -26,7 +26,9 @@ void become(pqxx::transaction_base& tx, const std::string& role, RegionId region
 /// of transactions.
 [[nodiscard]] std::vector<std::string> differences(const Counts& original, const Counts& copy);
 
-/// Gives every row that names a region the other one.
-void rename_region(pqxx::transaction_base& tx, const std::string& schema, RegionId from, RegionId to);
+/// Gives every row that names a region the other one, which is called `slug` (empty = as before).
+void rename_region(
+    pqxx::transaction_base& tx, const std::string& schema, RegionId from, RegionId to, const std::string& slug
+);
 
 }  // namespace sw::capsule
