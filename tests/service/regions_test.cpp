@@ -241,6 +241,31 @@ TEST_CASE("status, epoch and end of a region") {
     db.write([&](Tx& tx) { regions::erase(tx, realm.id); });
 }
 
+TEST_CASE("the platform's own region waits in the registry, is provisioned under its id and waits again") {
+    auto& db = Game::shared().db();
+    const auto id = Game::shared().atlas()->region("terran-space")->region_id;
+    regions::NewRegion plan{.name = "terran-space"};
+    plan.config = config_of(id);
+    plan.config.region_id = {};
+    plan.config.generation_seed = 4711;
+    const auto create = [&] {
+        RegionId made;
+        db.write([&](Tx& tx) { made = regions::create(tx, plan); });
+        return made;
+    };
+    CHECK(code_of([&] { (void)create(); }) == "ERR_NAME_TAKEN");
+    db.write([&](Tx& tx) { regions::set_status(tx, id, regions::Status::pending); });
+    CHECK(create() == id);
+    CHECK(config_of(id).generation_seed == 4711);
+    std::int64_t epoch = 0;
+    db.write([&](Tx& tx) { epoch = regions::next_epoch(tx, id); });
+    db.write([&](Tx& tx) { regions::set_status(tx, id, regions::Status::active); });
+    db.write([&](Tx& tx) { regions::erase(tx, id); });
+    CHECK(config_of(id).status == regions::Status::pending);
+    CHECK(config_of(id).epoch == epoch);
+    db.write([&](Tx& tx) { regions::set_status(tx, id, regions::Status::active); });
+}
+
 TEST_CASE("standing tells owners, citizens, visitors and the banned apart") {
     auto& game = Game::shared();
     const Realm realm = a_realm();

@@ -1,14 +1,25 @@
 // See the header.
 #include "own_regions.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "repository.hpp"
 #include "sectorwars/galaxy_build.hpp"
 
 namespace sw::regions {
 namespace {
 
-void ensure(Tx& tx, const galaxy::Atlas& atlas, const galaxy::RegionPlan& plan, const OwnRegion& tuning) {
-    const galaxy::Region* here = atlas.region(plan.region_id);
+using Stored = std::vector<galaxy::Region>;
+
+const galaxy::Region* find_in(const Stored& world, RegionId region) {
+    const auto found =
+        std::find_if(world.begin(), world.end(), [&](const auto& one) { return one.region_id == region; });
+    return found == world.end() ? nullptr : &*found;
+}
+
+void ensure(Tx& tx, const Stored& world, const galaxy::RegionPlan& plan, const OwnRegion& tuning) {
+    const galaxy::Region* here = find_in(world, plan.region_id);
     if (repository::find(tx, plan.region_id)) {
         if (here) repository::update_seed(tx, plan.region_id, static_cast<std::int64_t>(here->seed));
         return;
@@ -35,14 +46,15 @@ void ensure(Tx& tx, const galaxy::Atlas& atlas, const galaxy::RegionPlan& plan, 
 
 }  // namespace
 
-void ensure_own_regions(Tx& tx, const galaxy::Atlas& atlas, const Tuning& tuning) {
-    const std::uint64_t seed = atlas.parts().regions.empty() ? 1 : atlas.parts().regions.front().seed;
-    ensure(tx, atlas, galaxy::terran_space(seed), tuning.terran_space);
-    ensure(tx, atlas, galaxy::central_nexus(seed), tuning.central_nexus);
+void ensure_own_regions(Tx& tx, const Tuning& tuning) {
+    const Stored world = galaxy::stored_regions(tx);
+    const std::uint64_t seed = world.empty() ? 1 : world.front().seed;
+    ensure(tx, world, galaxy::terran_space(seed), tuning.terran_space);
+    ensure(tx, world, galaxy::central_nexus(seed), tuning.central_nexus);
 }
 
-void rule_world(Tx& tx, const galaxy::Atlas& atlas) {
-    for (const galaxy::Region& region : atlas.parts().regions) {
+void rule_world(Tx& tx) {
+    for (const galaxy::Region& region : galaxy::stored_regions(tx)) {
         const auto record = repository::find(tx, region.region_id);
         if (record) galaxy::rule(tx, region.region_id, record->config.display_name, record->config.tax_rate);
     }

@@ -16,10 +16,6 @@ Failure no_region() {
     return {Code::not_found, "ERR_REGION_NOT_FOUND", "There is no such region."};
 }
 
-Failure name_taken() {
-    return {Code::conflict, "ERR_NAME_TAKEN", "Another region has this name, or one that differs by '-' and '_' only."};
-}
-
 /// The platform's own regions are the same ones for ever.
 RegionId id_of(const RegionConfig& config) {
     if (config.region_type == galaxy::RegionKind::terran_space) return galaxy::terran_space(0).region_id;
@@ -54,14 +50,11 @@ RegionId create(Tx& tx, const NewRegion& region) {
     // The sector that regions get by default is not there in the smallest ones.
     row.config.gate_sector = std::min(row.config.gate_sector, row.config.total_sectors);
     const RegionId id = id_of(row.config);
-    bool inserted = false;
-    try {
-        inserted = repository::insert(tx, id, row);
-    } catch (const ConstraintViolation& violation) {
-        if (violation.kind() == ConstraintViolation::Kind::unique) throw name_taken();
-        throw;
+    if (!repository::insert(tx, id, row) && !repository::adopt(tx, id, row.config)) {
+        throw Failure(
+            Code::conflict, "ERR_NAME_TAKEN", "Another region has this name, or one that differs by '-' and '_' only."
+        );
     }
-    if (!inserted && !repository::adopt(tx, id, row.config)) throw name_taken();
     return id;
 }
 

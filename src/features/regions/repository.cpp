@@ -33,7 +33,7 @@ insert into regions (region_id, name, slug, display_name, region_type, owner_id,
     social_hierarchy, custom_rules, max_players, nexus_warp_sector, subscription_tier)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
     $25, $26)
-on conflict (region_id) do nothing)"};
+on conflict do nothing)"};
 
 constexpr Statement update_seed_of{
     "regions.update_seed", "update regions set generation_seed = $2 where region_id = $1 and generation_seed <> $2"};

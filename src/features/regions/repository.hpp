@@ -31,7 +31,7 @@ struct Record {
 /// Every region without its long texts.
 [[nodiscard]] std::vector<Listed> list(Reader& reader);
 
-/// False when the id is there already; a taken name or slug is a ConstraintViolation.
+/// False when id, name or slug is taken.
 [[nodiscard]] bool insert(Tx& tx, RegionId region, const NewRegion& row);
 /// The platform's own row waits to be provisioned: it takes what its processes need. False when it does not wait.
 [[nodiscard]] bool adopt(Tx& tx, RegionId region, const RegionConfig& config);

@@ -47,10 +47,9 @@ Service::Service(const Platform& platform)
       ) {}
 
 void Service::start() const {
-    const auto atlas = world_->atlas();
     platform_.database.write([&](Tx& tx) {
-        ensure_own_regions(tx, *atlas, *tuning_);
-        rule_world(tx, *atlas);
+        ensure_own_regions(tx, *tuning_);
+        rule_world(tx);
     });
     platform_.database.read([&](ReadTx& tx) { catalogue_->refresh(tx); });
 }
@@ -70,10 +69,9 @@ void Service::changed() const {
 
 void Service::world_made() const {
     (void)platform_.database.try_write(
-        [tuning = tuning_, world = world_](Tx& tx) {
-            const auto atlas = world->atlas();
-            ensure_own_regions(tx, *atlas, *tuning);
-            rule_world(tx, *atlas);
+        [tuning = tuning_](Tx& tx) {
+            ensure_own_regions(tx, *tuning);
+            rule_world(tx);
         },
         logged("the new world could not be put under its rules")
     );
