@@ -80,9 +80,9 @@ std::uint16_t free_port() {
 
 ServerProcess::ServerProcess(Environment environment, std::string log_path, std::chrono::seconds ready_within)
     : environment_(std::move(environment)), log_path_(std::move(log_path)), port_(free_port()) {
-    // "0.0.0.0:0" asks for every address and, as always, a port of ours.
-    const bool open = environment_["SW_LISTEN"].starts_with("0.0.0.0:");
-    environment_["SW_LISTEN"] = (open ? "0.0.0.0:" : "127.0.0.1:") + std::to_string(port_);
+    const std::string& given = environment_["SW_LISTEN"];
+    if (given.empty()) environment_["SW_LISTEN"] = "127.0.0.1:" + std::to_string(port_);
+    else port_ = static_cast<std::uint16_t>(std::stoi(given.substr(given.rfind(':') + 1)));
     environment_.try_emplace("SW_ORCH_LISTEN", "off");
     if (environment_.contains("SW_MODE")) {
         if (!environment_.contains("SW_INTERNAL_LISTEN")) {

@@ -152,6 +152,11 @@ void TemporaryPostgres::configure(const Options& options) const {
         << "shared_buffers = 64MB\nmax_connections = 100\nlog_min_messages = warning\ntimezone = 'UTC'\n"
         << "fsync = " << (options.fsync ? "on" : "off") << "\n";
     if (!options.fsync) out << "synchronous_commit = off\nfull_page_writes = off\n";
+    if (options.tcp_port != 0) {
+        out << "listen_addresses = '0.0.0.0'\nport = " << options.tcp_port << "\n";
+        std::ofstream access(directory_ / "data" / "pg_hba.conf", std::ios::app);
+        access << "host all all 0.0.0.0/0 scram-sha-256\n";
+    }
     for (const auto& line : options.settings) out << line << "\n";
     if (!out.flush()) throw std::runtime_error("cannot write postgresql.conf");
 }

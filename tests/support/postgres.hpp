@@ -13,6 +13,7 @@ class TemporaryPostgres {
 public:
     struct Options {
         bool fsync = false;                   ///< true where a test kills the cluster or measures commits
+        int tcp_port = 0;                     ///< also listens on every address, with passwords
         std::vector<std::string> settings{};  ///< more lines for postgresql.conf: "max_connections = 200"
     };
 

@@ -1,0 +1,182 @@
+// The whole life of regions on a real engine, as an administrator and a pilot see it.
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <thread>
+
+#include "installation/installation.hpp"
+#include "support/catch.hpp"
+
+using blackbox::Client;
+using blackbox::json;
+using blackbox::ok;
+using engine_test::Installation;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+const blackbox::ServerProcess::Environment short_windows{
+    {"MONITORING_INTERVAL_SECONDS", "2"}, {"SCALE_WINDOW_S", "4"},        {"SCALE_DOWN_SUSTAINED_SAMPLES", "3"},
+    {"SCALE_UP_COOLDOWN_S", "4"},         {"SCALE_DOWN_COOLDOWN_S", "4"}, {"SCALE_MAX_PER_HOUR", "40"}};
+
+const std::string base = Installation::base;
+
+template <class Condition>
+bool within(std::chrono::seconds limit, const Condition& condition) {
+    const auto end = Clock::now() + limit;
+    while (!condition()) {
+        if (Clock::now() > end) return false;
+        std::this_thread::sleep_for(50ms);
+    }
+    return true;
+}
+
+double seconds_since(Clock::time_point begun) {
+    return std::chrono::duration<double>(Clock::now() - begun).count();
+}
+
+double cores(Installation& installation, const std::string& slug) {
+    const std::string nano =
+        installation.engine().docker({"inspect", "-f", "{{.HostConfig.NanoCpus}}", "region-" + slug + "-server"});
+    return std::stod(nano) / 1e9;
+}
+
+/// Runs in the container until it is told to end: as much processor time as the limit allows.
+class Burn {
+public:
+    Burn(Installation& installation, const std::string& slug) {
+        for (int i = 0; i < 2; ++i) {
+            threads_.emplace_back([this, &installation, slug] {
+                while (!end_) {
+                    installation.engine().docker(
+                        {"exec", "region-" + slug + "-server", "/usr/bin/sectorwars", "describe", "--check"}, true
+                    );
+                }
+            });
+        }
+    }
+
+    ~Burn() { stop(); }
+
+    void stop() {
+        end_ = true;
+        for (auto& thread : threads_) {
+            if (thread.joinable()) thread.join();
+        }
+    }
+
+private:
+    std::atomic<bool> end_{false};
+    std::vector<std::thread> threads_;
+};
+
+double percentile(std::vector<double> values, double share) {
+    std::sort(values.begin(), values.end());
+    return values.at(static_cast<std::size_t>(share * static_cast<double>(values.size() - 1)));
+}
+
+}  // namespace
+
+TEST_CASE("a region is made, played in, grows and shrinks by its load, sleeps, wakes, is kept in a capsule and ends") {
+    Installation installation(short_windows);
+    Client admin = installation.admin();
+    const json job = ok(installation.provision(admin, "alpha-reach"), 202);
+    CHECK(job.at("region_name") == "alpha-reach");
+    Installation::await(admin, "alpha-reach", "active");
+
+    // It answers through the router, and knows the nexus' tokens.
+    const auto pilot = installation.a_pilot();
+    Client player = installation.client();
+    CHECK(player.get("/r/alpha-reach/api/v1/status/health").status == 200);
+    CHECK(player.get("/api/v1/regions/alpha-reach/status/health").status == 200);
+    player.token = pilot.access_token;
+    CHECK(player.get("/r/alpha-reach/api/v1/player/state").status != 401);
+
+    // Real load makes it grow, silence makes it shrink to what was bought.
+    CHECK(cores(installation, "alpha-reach") == 1.0);
+    const std::string started =
+        installation.engine().docker({"inspect", "-f", "{{.State.StartedAt}}", "region-alpha-reach-server"});
+    {
+        Burn burn(installation, "alpha-reach");
+        CHECK(within(60s, [&] { return cores(installation, "alpha-reach") > 1.4; }));
+    }
+    CHECK(within(90s, [&] { return cores(installation, "alpha-reach") == 1.0; }));
+    const json decisions = ok(admin.get(base + "/regions/alpha-reach/decisions"));
+    INFO(decisions.dump());
+    CHECK(decisions.dump().find("up") != std::string::npos);
+    CHECK(decisions.dump().find("down") != std::string::npos);
+
+    // By hand, in place.
+    ok(admin.post(base + "/regions/alpha-reach/scale", {{"cpu_cores", 1.2}, {"memory_gb", 3}, {"disk_gb", 20}}), 202);
+    CHECK(within(20s, [&] { return cores(installation, "alpha-reach") == 1.2; }));
+    CHECK(
+        installation.engine().docker({"inspect", "-f", "{{.State.StartedAt}}", "region-alpha-reach-server"}) == started
+    );
+
+    // Asleep, a request wakes it.
+    ok(admin.post(base + "/regions/alpha-reach/hibernate"), 202);
+    Installation::await(admin, "alpha-reach", "hibernated");
+    const auto asleep = player.get("/r/alpha-reach/api/v1/status/health");
+    CHECK(asleep.status == 503);
+    CHECK(!asleep.header("retry-after").empty());
+    const auto called = Clock::now();
+    CHECK(within(60s, [&] { return player.get("/r/alpha-reach/api/v1/status/health").status == 200; }));
+    std::printf("woke in %.2f s\n", seconds_since(called));
+
+    // A capsule, and back to it.
+    ok(admin.post(base + "/regions/alpha-reach/snapshot"), 202);
+    CHECK(within(60s, [&] {
+        return installation.sql("select count(*) from region_snapshots where kind = 'manual'") == "1";
+    }));
+
+    ok(admin.request("DELETE", base + "/regions/alpha-reach", ""), 202);
+    CHECK(within(120s, [&] {
+        const std::string now = Installation::status(admin, "alpha-reach");
+        return now == "absent" || now == "terminated";
+    }));
+    CHECK(within(20s, [&] { return installation.leftovers().empty(); }));
+    CHECK(installation.leftovers() == std::vector<std::string>{});
+    CHECK(installation.sql("select count(*) from region_snapshots where kind = 'pre_terminate'") == "1");
+}
+
+TEST_CASE("ten regions asked for at once are all made, at little more than the cost of their containers") {
+    Installation installation;
+    Client admin = installation.admin();
+    constexpr int regions = 10;
+
+    // The bare container: the same image, created and started.
+    std::vector<double> bare;
+    for (int i = 0; i < 5; ++i) {
+        const auto begun = Clock::now();
+        installation.engine().docker(
+            {"run", "-d", "--name", "bare", "--network", Installation::network, "--entrypoint", "/usr/bin/sectorwars",
+             "sectorwars:latest", "--version"}
+        );
+        bare.push_back(seconds_since(begun));
+        installation.engine().docker({"rm", "-f", "bare"});
+    }
+
+    // One by one: from the POST to the first answered call of the game, with a galaxy of 300 sectors.
+    std::vector<double> one_by_one;
+    for (int i = 0; i < 5; ++i) {
+        const std::string name = "single-" + std::to_string(i);
+        const auto begun = Clock::now();
+        ok(installation.provision(admin, name, 300), 202);
+        Client player = installation.client();
+        REQUIRE(within(60s, [&] { return player.get("/r/" + name + "/api/v1/status/health").status == 200; }));
+        one_by_one.push_back(seconds_since(begun));
+    }
+    const double overhead = percentile(one_by_one, 0.5) - percentile(bare, 0.5);
+    std::printf(
+        "bare container: p50 %.2f s, p95 %.2f s; region of 300 sectors: p50 %.2f s, p95 %.2f s; overhead %.2f s\n",
+        percentile(bare, 0.5), percentile(bare, 0.95), percentile(one_by_one, 0.5), percentile(one_by_one, 0.95),
+        overhead
+    );
+
+    for (int i = 0; i < regions; ++i) ok(installation.provision(admin, "crowd-" + std::to_string(i)), 202);
+    for (int i = 0; i < regions; ++i) Installation::await(admin, "crowd-" + std::to_string(i), "active", 180);
+    for (int i = 0; i < regions; ++i) {
+        CHECK(installation.client().get("/r/crowd-" + std::to_string(i) + "/api/v1/status/health").status == 200);
+    }
+}
