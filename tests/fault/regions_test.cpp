@@ -96,6 +96,20 @@ TEST_CASE("two processes of one region run side by side, a third one does its jo
     CHECK(second.terminate() == 0);
 }
 
+TEST_CASE("a region lives in a schema of a database that it shares") {
+    Cluster cluster;
+    auto& alpha = cluster.add_region("alpha-reach");
+    cluster.in_nexus("create schema region_of_alpha authorization " + alpha.role);
+    ServerProcess::Environment environment = cluster.environment_of(alpha);
+    environment["DATABASE_URL"] = cluster.postgres().url("central_nexus", alpha.role);
+    environment["DB_SCHEMA"] = "region_of_alpha";
+    cluster.start(alpha, environment);
+    const Pilot pilot = cluster.a_pilot();
+    CHECK(status_with(alpha.port(), pilot.access_token) == 200);
+    CHECK(cluster.in_nexus("select count(*) from region_of_alpha.sectors") == "100");
+    CHECK(cluster.in_nexus("select count(*) from region.sectors") == "5000");
+}
+
 TEST_CASE("a region does not start on what belongs to another one") {
     Cluster cluster;
     auto& alpha = cluster.add_region("alpha-reach");

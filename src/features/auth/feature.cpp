@@ -55,7 +55,8 @@ std::vector<Route> routes(const ServicePtr& service) {
 
 Feature feature(const Platform& platform) {
     platform.shared.get<PasswordPolicy>()->fill(read_common_passwords(platform.config.home));
-    platform.revocations.changes_since = &revoked_since;
+    // A region hears of revocations from its nexus and has no table of them here.
+    if (platform.config.mode != Mode::regional) platform.revocations.changes_since = &revoked_since;
     const auto service = std::make_shared<const Service>(platform, read_settings(platform.config.home));
     return {
         .name = "auth",

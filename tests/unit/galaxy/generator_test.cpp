@@ -248,6 +248,43 @@ TEST_CASE("player-owned regions of every size keep the same rules") {
     });
 }
 
+TEST_CASE("a world has the regions of its plans and one gate in each") {
+    const Atlas nexus(generate_world({central_nexus(2102)}, tuning()));
+    REQUIRE(nexus.parts().regions.size() == 1);
+    REQUIRE(nexus.parts().sectors.front().sector_id == 301);
+    REQUIRE(std::none_of(nexus.parts().links.begin(), nexus.parts().links.end(), [](const Link& link) {
+        return link.kind == LinkKind::gate;
+    }));
+    const Atlas world(generate_world(both(2102), tuning()));
+    const sw::RegionId terran = terran_space(1).region_id;
+    const sw::RegionId hub = central_nexus(1).region_id;
+    REQUIRE(world.gate_sector(terran) == 270);
+    REQUIRE(world.gate_sector(hub) == 300 + 2251);
+    REQUIRE(nexus.gate_sector(hub) == world.gate_sector(hub));
+    REQUIRE(nexus.gate_sector(terran) == 0);
+    for (const Link& link : world.parts().links) {
+        if (link.kind != LinkKind::gate) continue;
+        REQUIRE((link.from == world.gate_sector(terran) || link.from == world.gate_sector(hub)));
+    }
+}
+
+TEST_CASE("a player's region has its own tax, its gate where it was asked for, and zones of 33, 34 and 33 percent") {
+    const std::uint64_t seed = fresh_seed();
+    INFO("seed " << seed);
+    RegionPlan plan = owned(seed, 200, 1);
+    plan.tax_rate = 0.21;
+    plan.gate_number = 120;
+    Atlas atlas(generate_region(plan, tuning()));
+    REQUIRE(atlas.parts().regions.front().tax_rate == 0.21);
+    REQUIRE(atlas.gate_sector(plan.region_id) == 120);
+    REQUIRE(atlas.sector(120)->type == SectorType::standard);
+    REQUIRE(atlas.parts().zones[0].last_number == 66);
+    REQUIRE(atlas.parts().zones[1].last_number == 134);
+    REQUIRE(atlas.parts().zones[2].last_number == 200);
+    plan.gate_number = 250;
+    REQUIRE(Atlas(generate_region(plan, tuning())).gate_sector(plan.region_id) == 200);
+}
+
 TEST_CASE("a size that its kind does not allow is refused") {
     for (const int size : {0, 99, 1001}) REQUIRE_THROWS_AS(generate_region(owned(1, size), tuning()), sw::Failure);
     auto spec = terran_space(1);

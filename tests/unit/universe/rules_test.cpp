@@ -55,6 +55,36 @@ TEST_CASE("worlds differ when a region has another seed or was made at another t
     REQUIRE_FALSE(universe::same_world({region}, {other}));
 }
 
+TEST_CASE("worlds differ when a region is ruled otherwise") {
+    const galaxy::Region region{.display_name = "Alpha", .tax_rate = 0.1};
+    auto other = region;
+    other.tax_rate = 0.2;
+    REQUIRE_FALSE(universe::same_world({region}, {other}));
+    other = region;
+    other.display_name = "Beta";
+    REQUIRE_FALSE(universe::same_world({region}, {other}));
+}
+
+TEST_CASE("a region's process makes the world that its configuration says") {
+    const regions::RegionConfig config{
+        .region_id = RegionId::make(),
+        .slug = "alpha-reach",
+        .display_name = "Alpha Reach",
+        .region_type = galaxy::RegionKind::player_owned,
+        .total_sectors = 150,
+        .generation_seed = 7,
+        .tax_rate = 0.15,
+        .gate_sector = 90};
+    const galaxy::RegionPlan plan = universe::plan_of(config, 8);
+    REQUIRE(plan.region_id == config.region_id);
+    REQUIRE(plan.name == "alpha-reach");
+    REQUIRE(plan.first_sector == 1);
+    REQUIRE(plan.total_sectors == 150);
+    REQUIRE(plan.seed == 8);
+    REQUIRE(plan.tax_rate == 0.15);
+    REQUIRE(plan.gate_number == 90);
+}
+
 TEST_CASE("the reloader works when woken and tries again after a failure") {
     std::atomic<int> calls{0};
     universe::Reloader reloader([&] {
