@@ -61,7 +61,7 @@ TEST_CASE("a pilot arrives in another region with ship, credits and standing, an
     CHECK(after.at("credits") == 4900);
     CHECK(after.at("turns").get<int>() == before.at("turns").get<int>() - 5);
     CHECK(after.at("status") == "here");
-    CHECK(after.at("current_sector_id") == ok(region.get("/api/v1/player/current-sector")).at("id"));
+    CHECK(after.at("current_sector_id") == ok(region.get("/api/v1/player/current-sector")).at("sector_id"));
     const json moved = ok(region.get("/api/v1/player/current-ship"));
     CHECK(moved.at("id") == ship.at("id"));
     CHECK(moved.at("combat") == ship.at("combat"));
