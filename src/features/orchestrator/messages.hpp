@@ -294,6 +294,26 @@ struct JobView {
     }
 };
 
+struct SnapshotView {
+    Uuid snapshot_id;
+    std::string region_name, kind, uri;
+    std::int64_t bytes = 0;
+    std::string sha256;
+    Time created_at{};
+    std::optional<Time> expires_at;
+
+    static constexpr auto describe() {
+        using V = SnapshotView;
+        return fields(
+            field("snapshot_id", &V::snapshot_id, "What a restore names"),
+            field("region_name", &V::region_name, "Region"), field("kind", &V::kind, "auto, manual or pre_terminate"),
+            field("uri", &V::uri, "Where it is"), field("bytes", &V::bytes, "Size"),
+            field("sha256", &V::sha256, "Of the file"), field("created_at", &V::created_at, "When"),
+            field("expires_at", &V::expires_at, "When it may be removed; null = never by itself")
+        );
+    }
+};
+
 struct RegionMetrics {
     std::string region_name;
     std::int32_t player_count = 0;

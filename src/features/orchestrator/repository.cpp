@@ -84,6 +84,10 @@ constexpr Statement select_snapshot{"orchestrator.snapshot", R"(
 select snapshot_id, region_id, slug, kind, uri, bytes, sha256, created_at, expires_at
 from region_snapshots where snapshot_id = $1::uuid)"};
 
+constexpr Statement select_snapshots{"orchestrator.snapshots", R"(
+select snapshot_id, region_id, slug, kind, uri, bytes, sha256, created_at, expires_at
+from region_snapshots where slug = $1 order by created_at desc limit 100)"};
+
 constexpr Statement forget_orphans{
     "orchestrator.forget_orphans", "delete from orchestrator_orphans where kind = $1 and not name = any($2::text[])"};
 
@@ -148,6 +152,12 @@ InstanceRow read_instance(const Rows::Row& row) {
     out.created_at = row.get<Time>("created_at");
     out.updated_at = row.get<Time>("updated_at");
     return out;
+}
+
+SnapshotRow read_snapshot(const Rows::Row& row) {
+    return {row.get<Uuid>("snapshot_id"),   row.get<RegionId>("region_id"), row.get<std::string>("slug"),
+            row.get<std::string>("kind"),   row.get<std::string>("uri"),    row.get<std::int64_t>("bytes"),
+            row.get<std::string>("sha256"), row.get<Time>("created_at"),    row.get<std::optional<Time>>("expires_at")};
 }
 
 std::optional<InstanceRow> first_of(const Rows& rows) {
@@ -257,11 +267,14 @@ void insert_snapshot(Tx& tx, const SnapshotRow& one) {
 std::optional<SnapshotRow> find_snapshot(Reader& reader, const Uuid& snapshot) {
     const Rows rows = reader.query(select_snapshot, snapshot);
     if (rows.empty()) return std::nullopt;
-    const auto row = rows[0];
-    return SnapshotRow{
-        row.get<Uuid>("snapshot_id"),   row.get<RegionId>("region_id"), row.get<std::string>("slug"),
-        row.get<std::string>("kind"),   row.get<std::string>("uri"),    row.get<std::int64_t>("bytes"),
-        row.get<std::string>("sha256"), row.get<Time>("created_at"),    row.get<std::optional<Time>>("expires_at")};
+    return read_snapshot(rows[0]);
+}
+
+std::vector<SnapshotRow> snapshots_of(Reader& reader, const std::string& slug) {
+    const Rows rows = reader.query(select_snapshots, slug);
+    std::vector<SnapshotRow> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(read_snapshot(rows[i]));
+    return out;
 }
 
 std::vector<Orphan> keep_orphans(Tx& tx, const std::string& kind, const std::vector<std::string>& seen) {

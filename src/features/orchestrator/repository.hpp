@@ -90,6 +90,8 @@ void lock_capacity(Tx& tx);
 
 void insert_snapshot(Tx& tx, const SnapshotRow& snapshot);
 [[nodiscard]] std::optional<SnapshotRow> find_snapshot(Reader& reader, const Uuid& snapshot);
+/// Newest first, at most 100; also of regions that are gone.
+[[nodiscard]] std::vector<SnapshotRow> snapshots_of(Reader& reader, const std::string& slug);
 
 /// Remembers first sightings, forgets what was not seen now, and returns all of the kind.
 [[nodiscard]] std::vector<Orphan> keep_orphans(Tx& tx, const std::string& kind, const std::vector<std::string>& seen);

@@ -79,7 +79,7 @@ void Room::open() {
     open_office(*this);
     reactor->repeat("leadership", 1s, [this] { return lead(*this); });
     reactor->repeat("regions", 1s, [this] { return refresh(*this); });
-    reactor->repeat("jobs", 100ms, [this] { return work_off_jobs(*this); });
+    reactor->repeat("jobs", 5ms, [this] { return work_off_jobs(*this); });
     reactor->repeat("reconciliation", 1s, [this] { return reconcile_when_due(*this); });
     reactor->repeat("engine events", 1s, [this] { return follow_engine(*this); });
     reactor->repeat("heartbeats", 1s, [this] { return watch_heartbeats(*this); });

@@ -24,6 +24,7 @@ void add(
     view(base + "/regions", &Views::regions, "All regions that are instances");
     view(region, &Views::region, "One region");
     view(region + "/jobs", &Views::jobs, "Jobs of a region, newest first");
+    view(region + "/snapshots", &Views::snapshots, "Its capsules, newest first");
     view(region + "/logs", &Views::logs, "What its process wrote");
     view(base + "/jobs/{id}", &Views::job, "A job and its journal");
     job(base + "/regions/provision", &Service::provision, "Make a region");

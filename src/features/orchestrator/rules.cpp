@@ -194,7 +194,8 @@ std::chrono::seconds pause_after(int attempt) {
 }
 
 bool is_passing(const Error& error) {
-    return error.code == Code::unavailable || error.code == Code::conflict;
+    const bool foreign = error.id.starts_with("foreign_");  // somebody else's object has the name
+    return error.code == Code::unavailable || (error.code == Code::conflict && !foreign);
 }
 
 std::optional<Error> check_quota(const regions::Quota& used, int most_of_owner, int most_in_all) {

@@ -116,6 +116,16 @@ JobView Views::job(ReadTx& tx, const Caller&, const JobNamed& request) const {
     return view_of_job(*job, repository::steps_of(tx, request.id));
 }
 
+std::vector<SnapshotView> Views::snapshots(ReadTx& tx, const Caller&, const RegionNamed& request) const {
+    std::vector<SnapshotView> out;
+    for (const auto& one : repository::snapshots_of(tx, regions::slug_of_any(request.name))) {
+        out.push_back(
+            {one.snapshot_id, one.slug, one.kind, one.uri, one.bytes, one.sha256, one.created_at, one.expires_at}
+        );
+    }
+    return out;
+}
+
 PlatformMetrics Views::metrics(ReadTx& tx, const Caller& caller, const Nothing& request) const {
     PlatformMetrics out;
     double cpu = 0;

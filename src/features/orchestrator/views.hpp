@@ -18,6 +18,8 @@ public:
     [[nodiscard]] RegionView region(ReadTx& tx, const Caller& caller, const RegionNamed& request) const;
     [[nodiscard]] std::vector<JobView> jobs(ReadTx& tx, const Caller& caller, const RegionNamed& request) const;
     [[nodiscard]] JobView job(ReadTx& tx, const Caller& caller, const JobNamed& request) const;
+    [[nodiscard]] std::vector<SnapshotView> snapshots(ReadTx& tx, const Caller& caller, const RegionNamed& request)
+        const;
     [[nodiscard]] PlatformMetrics metrics(ReadTx& tx, const Caller& caller, const Nothing& request) const;
     [[nodiscard]] HealthView health(const Caller& caller, const Nothing& request) const;
     [[nodiscard]] Later<LogsView> logs(const Caller& caller, const LogsRequest& request) const;

@@ -138,6 +138,7 @@ TEST_CASE("pauses grow from a second to ten minutes and then stay") {
     CHECK(pause_after(1000) == 600s);
     CHECK(is_passing({.code = Code::unavailable}));
     CHECK(is_passing({.code = Code::conflict}));
+    CHECK_FALSE(is_passing({.code = Code::conflict, .id = "foreign_container"}));
     CHECK_FALSE(is_passing({.code = Code::rule_violation}));
     CHECK_FALSE(is_passing({.code = Code::internal}));
 }
