@@ -10,6 +10,7 @@ namespace sw::nexus {
 namespace {
 
 constexpr std::size_t at_once = 16;
+constexpr int most_attempts = 3;
 constexpr std::size_t most_answer_bytes = std::size_t{8} * 1024 * 1024;
 
 using Clock = std::chrono::steady_clock;
@@ -101,6 +102,14 @@ Awaitable<> FanOut::work(std::shared_ptr<Round> round) {
 
 Awaitable<Table> FanOut::ask_one(std::shared_ptr<Round> round, std::size_t index) {
     if (round->places[index].local) co_return co_await ask_local(round, round->places[index].region_id);
+    // A kept connection may have died unnoticed, or the process at its other end. Asking twice does no harm.
+    for (int attempt = 1; attempt < most_attempts; ++attempt) {
+        try {
+            co_return co_await ask_remote(round, index);
+        } catch (const Failure& failure) {
+            if (failure.error().id != "no_answer" || Clock::now() >= round->deadline) throw;
+        }
+    }
     co_return co_await ask_remote(round, index);
 }
 

@@ -45,7 +45,7 @@ struct QueryRequest {
             field("query", &Q::query, "One of GET /api/v1/nexus/queries", length(1, 50)),
             field("params", &Q::params, "What the query is asked about"),
             field("regions", &Q::regions, "A list of at most 1000 slugs, or \"*\" for all active regions"),
-            field("aggregation", &Q::aggregation, "How the answers become one"),
+            field("aggregation", &Q::aggregation, "How the answers become one", or_default(Aggregation::collect)),
             field(
                 "timeout_ms", &Q::timeout_ms, "Regions that need longer are left out", or_default(3000),
                 between(1, 10'000)
