@@ -139,8 +139,8 @@ TEST_CASE("the database refuses regions of a size that their kind does not have"
         pqxx::work work(owner);
         const std::string sql =
             "insert into region.local_regions (region_id, name, display_name, kind, first_sector, total_sectors, seed, "
-            "tax_rate, created_at) values (gen_random_uuid(), 'x', 'x', '" +
-            std::string(kind) + "', 9000, " + std::to_string(size) + ", 1, 0.1, now())";
+            "tax_rate, created_at, gate_number) values (gen_random_uuid(), 'x', 'x', '" +
+            std::string(kind) + "', 9000, " + std::to_string(size) + ", 1, 0.1, now(), 1)";
         REQUIRE_THROWS_AS(work.exec(sql), pqxx::check_violation);
     }
 }
