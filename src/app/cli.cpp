@@ -5,6 +5,43 @@
 
 namespace sw {
 
+namespace {
+
+CLI::App* add_region_verb(
+    CLI::App& region, RegionCommand& out, RegionCommand::Verb verb, const char* name, const char* what
+) {
+    auto* added = region.add_subcommand(name, what);
+    added->callback([&out, verb] { out.verb = verb; });
+    return added;
+}
+
+/// `sectorwars region …`
+CLI::App* add_region_commands(CLI::App& app, RegionCommand& out) {
+    using Verb = RegionCommand::Verb;
+    auto* region = app.add_subcommand("region", "Capsules of regions: list, take, prove, restore");
+    region->require_subcommand(1);
+    region->add_option("--token", out.token, "Of an administrator (default: SW_ADMIN_TOKEN)");
+    region->add_option("--patience", out.patience, "Seconds to wait for the end");
+    add_region_verb(*region, out, Verb::list, "list", "Capsules of a region, or of all")
+        ->add_option("slug", out.subject, "Region");
+    add_region_verb(*region, out, Verb::snapshot, "snapshot", "Take a capsule of a running region")
+        ->add_option("slug", out.subject, "Region")
+        ->required();
+    add_region_verb(*region, out, Verb::verify, "verify", "Restore a capsule into a scratch database and count")
+        ->add_option("file", out.subject, "Capsule")
+        ->required();
+    auto* restore = add_region_verb(*region, out, Verb::restore, "restore", "Set a region back to a capsule of it");
+    restore->add_option("capsule", out.subject, "File or id")->required();
+    restore->add_option("--as", out.as, "Region")->required();
+    auto* fork = add_region_verb(*region, out, Verb::fork, "fork", "Make a new region with the content of a capsule");
+    fork->add_option("source", out.subject, "File or id of a capsule, or a region: then one is taken")->required();
+    fork->add_option("--as", out.as, "Name of the new region")->required();
+    fork->add_option("--owner", out.owner, "User id of its owner")->required();
+    return region;
+}
+
+}  // namespace
+
 CommandLine parse_command_line(int argc, char** argv) {
     CommandLine out;
     CLI::App app{"SectorWars 2102 server. Settings come from the environment; see docs/configuration.md."};
@@ -24,6 +61,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     const auto* migrate = app.add_subcommand("migrate", "Apply database migrations and end");
     auto* certificate = app.add_subcommand("certificate", "Make a self-signed certificate unless there is one");
     certificate->add_option("folder", out.folder, "Gets certificate.pem and key.pem")->required();
+    const auto* region = add_region_commands(app, out.region);
     app.require_subcommand(0, 1);
     try {
         app.parse(argc, argv);
@@ -37,6 +75,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     if (describe->parsed()) out.verb = CommandLine::Verb::describe;
     if (migrate->parsed()) out.verb = CommandLine::Verb::migrate;
     if (certificate->parsed()) out.verb = CommandLine::Verb::certificate;
+    if (region->parsed()) out.verb = CommandLine::Verb::region;
     return out;
 }
 

@@ -3,13 +3,16 @@
 
 #include <string>
 
+#include "app/region_command.hpp"
+
 namespace sw {
 
 struct CommandLine {
-    enum class Verb { serve, check_config, healthcheck, describe, migrate, certificate };
+    enum class Verb { serve, check_config, healthcheck, describe, migrate, certificate, region };
     Verb verb = Verb::serve;
     std::string mode;    ///< --mode, empty when not given
     std::string folder;  ///< of certificate
+    RegionCommand region;
     bool jobs_only = false;
     bool check_only = false;  ///< describe --check: compare instead of write
     int exit_code = -1;       ///< >= 0: the process is to end with it at once (help, usage error)

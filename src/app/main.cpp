@@ -32,6 +32,11 @@ int run(const sw::CommandLine& command) {
     if (config.home.empty()) config.home = SW_SOURCE_DIR;
     if (command.verb == sw::CommandLine::Verb::healthcheck) return sw::check_health(config);
     if (command.jobs_only) config.regional.jobs_only = true;
+    if (command.verb == sw::CommandLine::Verb::region) {
+        // It needs few of the server's settings and names those that it misses itself.
+        sw::log::configure("warn", "text");
+        return sw::run_region_command(std::move(config), command.region);
+    }
     for (const auto& warning : found.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
     if (command.verb == sw::CommandLine::Verb::describe) return sw::run_describe(config, command.check_only);
     if (!found.problems.empty()) {
