@@ -18,13 +18,14 @@
 #include "app/internal_routes.hpp"
 #include "app/lanes.hpp"
 #include "app/names.hpp"
+#include "app/neighbours.hpp"
 #include "app/platform_jobs.hpp"
 #include "app/process_metrics.hpp"
 #include "app/region_router.hpp"
+#include "app/surroundings.hpp"
 #include "platform/db/db.hpp"
 #include "platform/db/idempotency.hpp"
 #include "platform/db/migrator.hpp"
-#include "platform/embedded/embedded.hpp"
 #include "platform/http/dispatcher.hpp"
 #include "platform/http/openapi.hpp"
 #include "platform/jobs/scheduler.hpp"
@@ -34,7 +35,6 @@
 #include "platform/server/static_files.hpp"
 #include "platform/ws/hub_impl.hpp"
 #include "sectorwars/platform/log.hpp"
-#include "sectorwars/platform/region_databases.hpp"
 #include "sectorwars/region_link.hpp"
 #include "sectorwars/regions.hpp"
 
@@ -46,33 +46,8 @@ namespace asio = boost::asio;
 
 constexpr auto revocation_poll = 500ms;
 
-/// PostgreSQL and Redis of dev mode, when the configuration names none.
-std::unique_ptr<EmbeddedServices> start_embedded(Config& config) {
-    const bool postgres = config.database_url.empty();
-    const bool redis = config.redis_url.empty();
-    if (config.mode != Mode::dev || (!postgres && !redis)) return nullptr;
-    auto services = std::make_unique<EmbeddedServices>(EmbeddedServices::Options{
-        .data_dir = config.data_dir, .postgres = postgres, .redis = redis});
-    if (postgres) config.database_url = services->database_url();
-    if (redis) config.redis_url = services->redis_url();
-    if (postgres && config.orchestrator.provisioner_url.empty()) {
-        config.orchestrator.provisioner_url = make_provisioner(services->superuser_url());
-    }
-    return services;
-}
-
 void apply_migrations(const Config& config) {
     (void)migrate(migration_plan(config));
-}
-
-/// Paths that a web client's routes never use; everything else may be one of its files or pages.
-bool is_api_path(std::string_view path) {
-    return path.starts_with("/api/") || path.starts_with("/.well-known/") || path == "/health" || path == "/docs" ||
-           path == "/openapi.json";
-}
-
-std::unique_ptr<server::StaticFiles> load_web_client(const std::filesystem::path& directory) {
-    return directory.empty() ? nullptr : std::make_unique<server::StaticFiles>(directory);
 }
 
 /// All parts of a running server, in the order in which they are built; destroyed in reverse.
@@ -114,6 +89,10 @@ public:
         core_.start_features();
         report_process(metrics_, core_.tokens());
         delivery_.subscribe(core_.subscriptions());
+        delivery_.subscribe({neighbours_.subscription()});
+        live_bus_->connect([this](std::string topic, std::string payload) {
+            delivery_.send_live(std::move(topic), std::move(payload));
+        });
         make_dispatchers();
         open_sockets();
         server_.on_error(transport_errors());
@@ -253,6 +232,7 @@ private:
         if (!config_.redis_url.empty()) {  // a region with one process needs none
             bus_.start();
             delivery_.attach(bus_);
+            neighbours_.start();
         }
         relay_owner_ = std::make_unique<Relay>(*background_, metrics_, [this](std::vector<Published> batch) {
             delivery_.publish(std::move(batch));
@@ -308,6 +288,7 @@ private:
     void shut_down() {
         if (ended_) return;
         ended_ = true;
+        neighbours_.stop();
         core_.stop_features();
         if (scheduler_) scheduler_->stop();
         pool_.stop();
@@ -337,6 +318,8 @@ private:
     PostgresIdempotency idempotency_;
     Delivery delivery_;
     RedisBus bus_;
+    std::shared_ptr<LiveBus> live_bus_ = core_.platform().shared.get<LiveBus>();
+    Neighbours neighbours_{io_, *hub_, *live_bus_, config_.instance};
     Elsewhere elsewhere_;
     std::shared_ptr<region_link::Status> closing_ = core_.platform().shared.get<region_link::Status>();
     std::unique_ptr<http::Dispatcher> dispatcher_;

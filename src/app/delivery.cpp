@@ -58,12 +58,18 @@ void Delivery::subscribe(const std::vector<Subscription>& subscriptions) {
 }
 
 void Delivery::publish(std::vector<Published> batch) {
-    if (bus_ != nullptr) {
-        for (const auto& event : batch) bus_->publish(to_json(to_bus(event, origin_)));
+    if (RedisBus* bus = bus_.load()) {
+        for (const auto& event : batch) bus->publish(to_json(to_bus(event, origin_)));
     }
     hub_.post([this, batch = std::move(batch)] {
         for (const auto& event : batch) deliver(event);
     });
+}
+
+void Delivery::send_live(std::string topic, std::string payload) {
+    RedisBus* bus = bus_.load();
+    if (bus == nullptr) return;
+    bus->publish(to_json(BusEvent{.origin = origin_, .topic = std::move(topic), .payload = std::move(payload)}));
 }
 
 void Delivery::receive(const std::string& message) {

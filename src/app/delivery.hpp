@@ -1,6 +1,7 @@
 // The last step of an event: to the sockets of this process, to its subscriptions, and over Redis to other processes.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,9 +21,12 @@ public:
 
     void subscribe(const std::vector<Subscription>& subscriptions);
 
-    void attach(RedisBus& bus) { bus_ = &bus; }
+    void attach(RedisBus& bus) { bus_.store(&bus); }
 
-    void detach() { bus_ = nullptr; }
+    void detach() { bus_.store(nullptr); }
+
+    /// To the subscriptions of other processes, now or never. Any thread.
+    void send_live(std::string topic, std::string payload);
 
     /// From the relay's thread: delivers here and sends a copy over the bus.
     void publish(std::vector<Published> batch);
@@ -35,7 +39,7 @@ private:
 
     HubImpl& hub_;
     std::string origin_;
-    RedisBus* bus_ = nullptr;
+    std::atomic<RedisBus*> bus_{nullptr};
     std::multimap<std::string, std::function<void(const Event&)>, std::less<>> subscriptions_;
 };
 

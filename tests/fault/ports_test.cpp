@@ -13,7 +13,7 @@ constexpr int unavailable = 69;
 }  // namespace
 
 TEST_CASE("a taken port of any listener ends the start with its name") {
-    World world({});
+    World world;
     const std::string taken = "127.0.0.1:" + std::to_string(world.port());
     const std::string free = "127.0.0.1:" + std::to_string(free_port());
     for (const std::string setting : {"SW_LISTEN", "SW_INTERNAL_LISTEN", "SW_ORCH_LISTEN"}) {

@@ -48,11 +48,13 @@ struct Presence {
     Badge badge;
 };
 
+/// Of all processes that serve this world, as far as this one has heard, but for what says otherwise.
 struct HubStats {
     std::size_t total_connections = 0;
     std::size_t total_admin_connections = 0;
     std::vector<std::pair<SectorId, std::size_t>> by_sector;
     std::vector<std::pair<RegionId, std::size_t>> by_region;
+    std::vector<std::pair<RegionId, std::size_t>> here_by_region;  ///< sockets of this process
 };
 
 class Hub {
@@ -61,11 +63,13 @@ public:
 
     /// Moves a connected player to another room; unknown players are ignored. I/O thread.
     virtual void enter(PlayerId player, RegionId region, SectorId sector) = 0;
+    /// Of this process only.
     [[nodiscard]] virtual std::optional<Presence> find(PlayerId player) const = 0;
+    /// Of every process that serves this world.
     [[nodiscard]] virtual std::vector<Presence> in_sector(SectorId sector) const = 0;
     [[nodiscard]] virtual HubStats stats() const = 0;
 
-    /// Sends a frame that is live only. I/O thread.
+    /// Sends a frame that is live only, to sockets of this process; LiveBus reaches the others. I/O thread.
     virtual void send_to_sector(SectorId sector, std::shared_ptr<const std::string> frame, PlayerId except = {}) = 0;
     virtual void send_to_player(PlayerId player, std::shared_ptr<const std::string> frame) = 0;
     virtual void send_to_all(std::shared_ptr<const std::string> frame) = 0;
@@ -90,6 +94,8 @@ public:
     /// Told on the I/O thread when a player's game socket opened or closed for good; set by the presence feature.
     std::function<void(const Presence&)> on_join;
     std::function<void(const Presence&)> on_leave;
+    /// A pilot of another process that fell silent; every process that is left is told by itself.
+    std::function<void(const Presence&)> on_lost;
 };
 
 }  // namespace sw

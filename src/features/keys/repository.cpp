@@ -10,6 +10,10 @@ constexpr Statement known{
     "case when state = 'active' then private_enc end as private_enc from signing_keys where state <> 'retired' "
     "union all select issuer, kid, public_key, null, null, null, null from svc_keys where revoked_at is null"};
 
+/// Row locks alone would let a second rotation miss the key that the first one made.
+constexpr Statement one_at_a_time{
+    "keys.one_at_a_time", "select pg_advisory_xact_lock(hashtextextended('signing_keys', 0)) is null as locked"};
+
 constexpr Statement locked_signing{
     "keys.lock_signing",
     "select kid, state, not_before, not_after from signing_keys where state <> 'retired' order by kid for update"};
@@ -92,6 +96,7 @@ std::vector<KnownKey> select_known(Reader& reader) {
 }
 
 std::vector<SigningKey> lock_signing(Tx& tx) {
+    tx.defer(one_at_a_time);
     const Rows rows = tx.query(locked_signing);
     std::vector<SigningKey> out;
     for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(signing_key(rows[i]));

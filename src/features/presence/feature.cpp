@@ -8,7 +8,7 @@
 namespace sw::presence {
 
 Feature feature(const Platform& platform) {
-    const auto service = std::make_shared<const Service>(platform.hub);
+    const auto service = std::make_shared<const Service>(platform.hub, platform.shared.get<LiveBus>());
     Hub& hub = platform.hub;
     Metrics& metrics = platform.metrics;
     const auto world = platform.shared.get<galaxy::World>();
@@ -62,10 +62,12 @@ Feature feature(const Platform& platform) {
                     "Says something to all players"
                 ),
             },
+        .subscriptions = {{std::string(Said::topic), [service](const Event& event) { service->repeat(event); }}},
         .start =
             [service, world, &hub, &metrics] {
                 hub.on_join = [service](const Presence& who) { service->announce_join(who); };
                 hub.on_leave = [service](const Presence& who) { service->announce_leave(who); };
+                hub.on_lost = [service](const Presence& who) { service->announce_loss(who); };
                 // At the scrape, so that pilots who change their region need no bookkeeping.
                 metrics.before_render([service, world, &metrics] { service->report_players(metrics, *world->atlas()); }
                 );

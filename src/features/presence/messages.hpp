@@ -64,6 +64,22 @@ struct PassedBy {
     }
 };
 
+/// A frame that sockets of other processes must get, too.
+struct Said {
+    static constexpr std::string_view topic = "presence.said";
+
+    std::optional<SectorId> sector_id;
+    std::optional<PlayerId> except;
+    std::string text;
+
+    static constexpr auto describe() {
+        return fields(
+            field("sector_id", &Said::sector_id, "Who hears it; everybody when it is missing"),
+            field("except", &Said::except, "Who does not"), field("text", &Said::text, "The frame")
+        );
+    }
+};
+
 struct ChatRequest {
     std::string content;
     std::string target_type;

@@ -8,9 +8,10 @@
 namespace sw::presence {
 namespace {
 
-template <class T>
-std::shared_ptr<const std::string> frame_of(const T& content) {
-    return std::make_shared<const std::string>(to_json(content));
+using Frame = std::shared_ptr<const std::string>;
+
+Frame frame_of(std::string text) {
+    return std::make_shared<const std::string>(std::move(text));
 }
 
 PassedBy passed_by(std::string_view type, const Presence& who) {
@@ -55,7 +56,7 @@ void Service::report_players(Metrics& metrics, const galaxy::Atlas& atlas) const
     const HubStats figures = hub_.stats();
     for (const auto& region : atlas.parts().regions) {
         std::size_t count = 0;
-        for (const auto& [id, connected] : figures.by_region) {
+        for (const auto& [id, connected] : figures.here_by_region) {
             if (id == region.region_id) count = connected;
         }
         metrics.gauge(
@@ -64,12 +65,34 @@ void Service::report_players(Metrics& metrics, const galaxy::Atlas& atlas) const
     }
 }
 
+void Service::say_to_sector(SectorId sector, std::string frame, PlayerId except) const {
+    const auto exception = except.is_nil() ? std::nullopt : std::optional(except);
+    others_->send(Said{.sector_id = sector, .except = exception, .text = frame});
+    hub_.send_to_sector(sector, frame_of(std::move(frame)), except);
+}
+
+void Service::say_to_all(std::string frame) const {
+    others_->send(Said{.text = frame});
+    hub_.send_to_all(frame_of(std::move(frame)));
+}
+
+void Service::repeat(const Event& event) const {
+    auto said = parse_json<Said>(event.payload);
+    const Frame frame = frame_of(std::move(said.text));
+    if (said.sector_id) hub_.send_to_sector(*said.sector_id, frame, said.except.value_or(PlayerId{}));
+    else hub_.send_to_all(frame);
+}
+
 void Service::announce_join(const Presence& who) const {
-    hub_.send_to_sector(who.sector, frame_of(passed_by("player_entered_sector", who)), who.player);
+    say_to_sector(who.sector, to_json(passed_by("player_entered_sector", who)), who.player);
 }
 
 void Service::announce_leave(const Presence& who) const {
-    hub_.send_to_sector(who.sector, frame_of(passed_by("player_left_sector", who)), who.player);
+    say_to_sector(who.sector, to_json(passed_by("player_left_sector", who)), who.player);
+}
+
+void Service::announce_loss(const Presence& who) const {
+    hub_.send_to_sector(who.sector, frame_of(to_json(passed_by("player_left_sector", who))), who.player);
 }
 
 void Service::send_sector_players(Socket& socket) const {
@@ -82,7 +105,7 @@ void Service::chat(Socket& socket, const ChatRequest& request) const {
     const std::string content = clean_text(request.content);
     const auto me = hub_.find(socket.caller().player);
     if (content.empty() || !me) return;
-    const auto frame = frame_of(ChatMessage{
+    std::string frame = to_json(ChatMessage{
         .from_user_id = me->user,
         .from_username = me->username,
         .content = content,
@@ -90,8 +113,8 @@ void Service::chat(Socket& socket, const ChatRequest& request) const {
         .sector_id = me->sector,
         .timestamp = now(),
     });
-    if (request.target_type == "sector") hub_.send_to_sector(me->sector, frame, me->player);
-    if (request.target_type == "global") hub_.send_to_all(frame);
+    if (request.target_type == "sector") say_to_sector(me->sector, std::move(frame), me->player);
+    else if (request.target_type == "global") say_to_all(std::move(frame));
 }
 
 Stats Service::current_stats() const {
@@ -113,7 +136,7 @@ void Service::send_stats(Socket& socket) const {
 
 void Service::admin_broadcast(Socket& socket, const AdminBroadcast& request) const {
     const std::string& from = socket.caller().username;
-    hub_.send_to_all(frame_of(Announcement{
+    say_to_all(to_json(Announcement{
         .type = "system:announcement",
         .content = request.content,
         .from = from,
@@ -133,7 +156,7 @@ SectorPlayersView Service::sector_players(const Caller&, const SectorPath& path)
 }
 
 BroadcastReply Service::broadcast(const Caller& caller, const BroadcastRequest& request) const {
-    const auto frame = frame_of(Announcement{
+    std::string frame = to_json(Announcement{
         .type = "admin_broadcast",
         .content = request.content,
         .from = caller.username,
@@ -147,9 +170,9 @@ BroadcastReply Service::broadcast(const Caller& caller, const BroadcastRequest& 
         if (error != std::errc{} || end != text.data() + text.size()) {
             throw Failure(Code::rule_violation, "bad_target", "target_id must be a sector number.");
         }
-        hub_.send_to_sector(sector, frame);
+        say_to_sector(sector, std::move(frame));
     } else {
-        hub_.send_to_all(frame);
+        say_to_all(std::move(frame));
     }
     return {.message = "Broadcast sent.", .target_type = request.target_type, .target_id = request.target_id};
 }

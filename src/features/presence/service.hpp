@@ -1,9 +1,12 @@
 // Presence and chat: memory only, on the I/O thread.
 #pragma once
 
+#include <memory>
+
 #include "messages.hpp"
 #include "sectorwars/galaxy.hpp"
 #include "sectorwars/platform/feature.hpp"
+#include "sectorwars/platform/live_bus.hpp"
 
 namespace sw {
 class Metrics;
@@ -13,13 +16,18 @@ namespace sw::presence {
 
 class Service {
 public:
-    explicit Service(Hub& hub) : hub_(hub) {}
+    Service(Hub& hub, std::shared_ptr<const LiveBus> others) : hub_(hub), others_(std::move(others)) {}
 
     /// Sets sectorwars_active_players of every region of the world.
     void report_players(Metrics& metrics, const galaxy::Atlas& atlas) const;
 
     void announce_join(const Presence& who) const;
     void announce_leave(const Presence& who) const;
+    /// A pilot of a process that fell silent.
+    void announce_loss(const Presence& who) const;
+
+    /// What another process said.
+    void repeat(const Event& event) const;
 
     void send_sector_players(Socket& socket) const;
     void chat(Socket& socket, const ChatRequest& request) const;
@@ -35,7 +43,11 @@ private:
     [[nodiscard]] std::vector<PlayerHere> players_in(SectorId sector) const;
     [[nodiscard]] Stats current_stats() const;
 
+    void say_to_sector(SectorId sector, std::string frame, PlayerId except = {}) const;
+    void say_to_all(std::string frame) const;
+
     Hub& hub_;
+    std::shared_ptr<const LiveBus> others_;
 };
 
 /// Without control characters and blanks at the ends.

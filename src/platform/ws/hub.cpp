@@ -119,6 +119,7 @@ void RealHub::enter(PlayerId player, RegionId region, SectorId sector) {
     leave_sector(session);
     if (other_region) leave_region(session);
     put_into_rooms(session, region, sector, other_region);
+    if (on_placed) on_placed(session.presence());
 }
 
 std::optional<Presence> RealHub::find(PlayerId player) const {
@@ -128,24 +129,29 @@ std::optional<Presence> RealHub::find(PlayerId player) const {
 }
 
 std::vector<Presence> RealHub::in_sector(SectorId sector) const {
-    std::vector<Presence> out;
+    std::vector<Presence> out = elsewhere_.in_sector(sector);
     const auto room = sectors_.find(sector);
     if (room == sectors_.end()) return out;
-    out.reserve(room->second.size());
+    out.reserve(out.size() + room->second.size());
     for (const Session* session : room->second) out.push_back(session->presence());
     return out;
 }
 
 HubStats RealHub::stats() const {
     HubStats out;
-    out.total_connections = by_player_.size();
+    out.total_connections = by_player_.size() + elsewhere_.size();
     out.total_admin_connections = admins_.size();
-    for (const auto& [sector, sessions] : sectors_) out.by_sector.emplace_back(sector, sessions.size());
-    std::sort(out.by_sector.begin(), out.by_sector.end());
+    std::map<SectorId, std::size_t> by_sector;
+    std::map<RegionId, std::size_t> by_region;
+    for (const auto& [sector, sessions] : sectors_) by_sector[sector] = sessions.size();
     for (const auto& [stream, room] : regions_) {
         const auto region = RegionId::parse(std::string_view(stream).substr(region_prefix.size()));
-        if (region) out.by_region.emplace_back(*region, room.sessions.size());
+        if (region) by_region[*region] = room.sessions.size();
     }
+    out.here_by_region.assign(by_region.begin(), by_region.end());
+    elsewhere_.add_to(by_sector, by_region);
+    out.by_sector.assign(by_sector.begin(), by_sector.end());
+    out.by_region.assign(by_region.begin(), by_region.end());
     return out;
 }
 
@@ -203,6 +209,7 @@ void RealHub::on_gone(Session& session) {
                seat != by_player_.end() && seat->second == &session) {
         by_player_.erase(seat);
         leave_rooms(session);
+        if (on_removed) on_removed(session.caller().player);
         if (on_leave) on_leave(session.presence());
     }
     if (draining_ && sessions_.empty() && drained_) boost::asio::post(io_, std::exchange(drained_, nullptr));

@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "platform/ws/elsewhere.hpp"
 #include "platform/ws/hub_impl.hpp"
 #include "platform/ws/session.hpp"
 
@@ -41,6 +42,11 @@ public:
     [[nodiscard]] server::UpgradeHandler admin_sockets() override;
     void deliver(const std::string& stream, std::int64_t seq, std::shared_ptr<const std::string> frame) override;
     void drain(std::function<void()> done) override;
+    [[nodiscard]] std::vector<Presence> all_here() const override;
+    void put_elsewhere(const std::string& origin, Presence who) override;
+    void drop_elsewhere(const std::string& origin, PlayerId player) override;
+    void replace_elsewhere(const std::string& origin, std::vector<Presence> all) override;
+    void lose_elsewhere(const std::string& origin) override;
 
 private:
     using Sessions = std::vector<Session*>;
@@ -124,6 +130,7 @@ private:
     std::unordered_map<SectorId, Sessions> sectors_;
     std::unordered_map<std::string, RegionRoom> regions_;
     Sessions admins_;  ///< oldest first
+    Elsewhere elsewhere_;
 
     struct Joining {
         int count = 0;

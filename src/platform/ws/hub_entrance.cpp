@@ -202,7 +202,9 @@ void RealHub::join_game(Session& session, const Entrance& entrance) {
     const std::string stream = "player:" + player.to_string();
     if (entrance.cursor) session.player.resume(stream, *entrance.cursor);
     else session.player.follow_from(stream, entrance.head);
-    if (fresh && on_join) on_join(session.presence());
+    const bool came_over = elsewhere_.take(player);
+    if (on_placed) on_placed(session.presence());
+    if (fresh && !came_over && on_join) on_join(session.presence());
 }
 
 void RealHub::join_admins(Session& session) {

@@ -69,6 +69,17 @@ public:
     /// only the number counts. I/O thread.
     virtual void deliver(const std::string& stream, std::int64_t seq, std::shared_ptr<const std::string> frame) = 0;
 
+    // Pilots of other processes, by the name of the process (see app/neighbours). I/O thread.
+    [[nodiscard]] virtual std::vector<Presence> all_here() const = 0;
+    virtual void put_elsewhere(const std::string& origin, Presence who) = 0;
+    virtual void drop_elsewhere(const std::string& origin, PlayerId player) = 0;
+    virtual void replace_elsewhere(const std::string& origin, std::vector<Presence> all) = 0;
+    virtual void lose_elsewhere(const std::string& origin) = 0;
+
+    /// A pilot of this process came or changed rooms; one is gone. I/O thread.
+    std::function<void(const Presence&)> on_placed;
+    std::function<void(PlayerId)> on_removed;
+
     /// Closes all sockets with 1001 and refuses new ones; `done` runs on the I/O thread when none is left.
     virtual void drain(std::function<void()> done) = 0;
 };

@@ -43,6 +43,16 @@ public:
 
     void drain(std::function<void()>) override {}
 
+    std::vector<sw::Presence> all_here() const override { return {}; }
+
+    void put_elsewhere(const std::string&, sw::Presence) override {}
+
+    void drop_elsewhere(const std::string&, sw::PlayerId) override {}
+
+    void replace_elsewhere(const std::string&, std::vector<sw::Presence>) override {}
+
+    void lose_elsewhere(const std::string&) override {}
+
     void enter(sw::PlayerId, sw::RegionId, sw::SectorId) override {}
 
     std::optional<sw::Presence> find(sw::PlayerId) const override { return std::nullopt; }

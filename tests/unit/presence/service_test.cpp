@@ -65,6 +65,10 @@ struct Scene {
     Scene() {
         socket.caller_.player = sw::PlayerId::make();
         hub.here = sw::Presence{.player = socket.caller_.player, .username = "ada", .sector = 5};
+        others->connect([this](const std::string& topic, std::string payload) {
+            REQUIRE(topic == "presence.said");
+            sent.push_back(std::move(payload));
+        });
     }
 
     void say(const std::string& content, const std::string& target) {
@@ -77,7 +81,9 @@ struct Scene {
 
     NotingHub hub;
     TestSocket socket;
-    sw::presence::Service service{hub};
+    std::vector<std::string> sent;  ///< to other processes
+    std::shared_ptr<sw::LiveBus> others = std::make_shared<sw::LiveBus>();
+    sw::presence::Service service{hub, others};
 };
 
 sw::presence::BroadcastRequest to_sector(std::optional<std::string> id) {
@@ -149,12 +155,31 @@ TEST_CASE("the gauge of active pilots follows the hub, region by region") {
     sw::galaxy::Atlas::Parts parts;
     parts.regions = {{.region_id = north, .name = "north"}, {.region_id = south, .name = "south"}};
     const sw::galaxy::Atlas atlas(std::move(parts));
-    scene.hub.figures.by_region = {{north, 3}};
+    scene.hub.figures.here_by_region = {{north, 3}};
     scene.service.report_players(metrics, atlas);
     CHECK_THAT(metrics.render(), contains_text("sectorwars_active_players{region=\"north\"} 3"));
     CHECK_THAT(metrics.render(), contains_text("sectorwars_active_players{region=\"south\"} 0"));
-    scene.hub.figures.by_region = {{north, 2}, {south, 1}};
+    scene.hub.figures.here_by_region = {{north, 2}, {south, 1}};
     scene.service.report_players(metrics, atlas);
     CHECK_THAT(metrics.render(), contains_text("sectorwars_active_players{region=\"north\"} 2"));
     CHECK_THAT(metrics.render(), contains_text("sectorwars_active_players{region=\"south\"} 1"));
+}
+
+TEST_CASE("what is said here is said once in every other process, to the same people") {
+    Scene here;
+    Scene there;
+    here.say("hi", "sector");
+    here.say("hello", "global");
+    here.service.announce_join(*here.hub.here);
+    here.service.announce_leave(*here.hub.here);
+    (void)here.service.broadcast({}, to_sector("12"));
+    REQUIRE(here.sent.size() == 5);
+    for (const auto& payload : here.sent) {
+        there.service.repeat({.topic = "presence.said", .payload = payload});
+    }
+    CHECK(there.hub.notes == here.hub.notes);
+    CHECK(there.sent.empty());
+    here.service.announce_loss(*here.hub.here);
+    CHECK(here.sent.size() == 5);
+    CHECK_THAT(here.hub.notes.back(), contains_text("player_left_sector"));
 }

@@ -11,6 +11,7 @@
 #include "platform/server/server.hpp"
 #include "platform/ws/hub_impl.hpp"
 #include "sectorwars/base/random.hpp"
+#include "sectorwars/platform/keys.hpp"
 #include "sectorwars/platform/metrics.hpp"
 #include "support/catch.hpp"
 #include "support/io_thread.hpp"
