@@ -52,14 +52,13 @@ std::optional<std::string> mismatch(
     return std::nullopt;
 }
 
-Addresses addresses_of(const Config& config) {
+Addresses addresses_of(const std::string& public_url, int internal_port) {
     constexpr std::string_view scheme = "http://";
-    const std::string& url = config.public_url;
-    if (config.regional.jobs_only || !url.starts_with(scheme)) return {};
-    const std::string address = url.substr(0, url.find('/', scheme.size()));
+    if (!public_url.starts_with(scheme) || internal_port == 0) return {};
+    const std::string address = public_url.substr(0, public_url.find('/', scheme.size()));
     const auto colon = address.rfind(':');
-    if (colon < scheme.size() || config.internal_listen.port == 0) return {};
-    return {address, address.substr(0, colon + 1) + std::to_string(config.internal_listen.port)};
+    if (colon < scheme.size()) return {};
+    return {address, address.substr(0, colon + 1) + std::to_string(internal_port)};
 }
 
 }  // namespace sw::nexus_link

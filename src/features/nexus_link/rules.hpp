@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "sectorwars/platform/config.hpp"
 #include "sectorwars/region_link.hpp"
 
 namespace sw::nexus_link {
@@ -25,11 +24,11 @@ struct Heard {
 );
 
 /// "http://host:port" of the public and the internal listener as others see them, from API_BASE_URL; empty when that
-/// does not say.
+/// does not say or the internal listener is off.
 struct Addresses {
     std::string endpoint, internal_endpoint;
 };
 
-[[nodiscard]] Addresses addresses_of(const Config& config);
+[[nodiscard]] Addresses addresses_of(const std::string& public_url, int internal_port);
 
 }  // namespace sw::nexus_link

@@ -30,7 +30,11 @@ Service::Service(const Platform& platform)
     : platform_(platform),
       local_(platform.shared.get<regions::LocalConfig>()),
       status_(platform.shared.get<region_link::Status>()),
-      addresses_(addresses_of(platform.config)) {}
+      addresses_(
+          platform.config.regional.jobs_only
+              ? Addresses{}
+              : addresses_of(platform.config.public_url, platform.config.internal_listen.port)
+      ) {}
 
 void Service::start() {
     client_ = std::make_unique<http::Client>(platform_.reactor.executor());

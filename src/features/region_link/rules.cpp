@@ -78,16 +78,13 @@ PresenceReply presence_of(std::map<std::string, Together> all) {
     return reply;
 }
 
-void RevocationLog::add(const std::vector<Revocations::Change>& changes, Time at) {
+void RevocationLog::add(const std::vector<Revoked>& changes, Time at) {
     while (!learnt_.empty() && learnt_.begin()->first + keep_ < at) {
         const Revoked& old = learnt_.begin()->second;
         known_.erase({old.session_id ? old.session_id->uuid : old.user_id->uuid, old.at});
         learnt_.erase(learnt_.begin());
     }
-    for (const auto& change : changes) {
-        Revoked one{.at = change.at};
-        if (change.session.is_nil()) one.user_id = change.user;
-        else one.session_id = change.session;
+    for (const auto& one : changes) {
         const Key key{one.session_id ? one.session_id->uuid : one.user_id->uuid, one.at};
         if (known_.contains(key)) continue;
         Time when = at;

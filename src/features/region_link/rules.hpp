@@ -1,12 +1,12 @@
 // What heartbeats add up to: a region may have several processes, and each of them knows only its own sockets.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "messages.hpp"
-#include "sectorwars/platform/identity.hpp"
 
 namespace sw::region_link {
 
@@ -51,7 +51,7 @@ public:
     explicit RevocationLog(std::chrono::seconds keep) : keep_(keep) {}
 
     /// Changes that are known already are passed over; old ones are forgotten.
-    void add(const std::vector<Revocations::Change>& changes, Time at);
+    void add(const std::vector<Revoked>& changes, Time at);
 
     struct Slice {
         std::vector<Revoked> revoked;

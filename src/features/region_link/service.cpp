@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sectorwars/platform/identity.hpp"
 #include "sectorwars/platform/keys.hpp"
 #include "sectorwars/platform/log.hpp"
 
@@ -111,7 +112,12 @@ void Service::learn_revocations(ReadTx& tx) const {
         looked_at_ = at;  // whoever comes meanwhile answers with what was known
         since = std::max(since, revoked_at_ - overlap);
     }
-    const auto changes = platform_.revocations.changes_since(tx, since);
+    std::vector<Revoked> changes;
+    for (const auto& change : platform_.revocations.changes_since(tx, since)) {
+        Revoked& one = changes.emplace_back(Revoked{.at = change.at});
+        if (change.session.is_nil()) one.user_id = change.user;
+        else one.session_id = change.session;
+    }
     const std::lock_guard lock(mutex_);
     revoked_.add(changes, at);
     revoked_at_ = at;

@@ -7,37 +7,9 @@ namespace sw::universe {
 
 namespace {
 
-std::uint64_t seed_of(const Config& config) {
-    return first_seed(config.galaxy_seed, Uuid::make()).value();
-}
-
-/// The region that this process serves, as its nexus or its own database described it at start.
-regions::RegionConfig only_region(const regions::LocalConfig& local) {
-    const auto all = local.all();
-    if (all.size() == 1) return *all.front();
-    throw Failure(Code::unavailable, "no_region_config", "Nobody has told yet what this region is to be.");
-}
-
 Worlds worlds_of(const Platform& platform) {
-    const auto own_seed = [&config = platform.config] { return seed_of(config); };
-    switch (platform.config.mode) {
-        case Mode::nexus:
-            return {own_seed, [](std::uint64_t seed) { return std::vector{galaxy::central_nexus(seed)}; }};
-        case Mode::regional: {
-            const auto local = platform.shared.get<regions::LocalConfig>();
-            const auto planned_seed = [local, own_seed] {
-                const std::int64_t seed = only_region(*local).generation_seed;
-                return seed > 0 ? static_cast<std::uint64_t>(seed) & galaxy::max_seed : own_seed();
-            };
-            return {
-                planned_seed, [local](std::uint64_t seed) { return std::vector{plan_of(only_region(*local), seed)}; }};
-        }
-        case Mode::dev:
-            break;
-    }
-    return {own_seed, [](std::uint64_t seed) {
-                return std::vector{galaxy::terran_space(seed), galaxy::central_nexus(seed)};
-            }};
+    if (platform.config.mode == Mode::regional) return one_region(platform);
+    return platform.config.mode == Mode::nexus ? nexus_alone(platform.config) : both_in_one(platform.config);
 }
 
 }  // namespace

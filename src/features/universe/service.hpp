@@ -2,21 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <vector>
 
 #include "messages.hpp"
 #include "reloader.hpp"
 #include "sectorwars/platform/platform.hpp"
+#include "worlds.hpp"
 
 namespace sw::universe {
-
-/// Which world this process serves.
-struct Worlds {
-    std::function<std::uint64_t()> first_seed;  ///< of the first start
-    std::function<std::vector<galaxy::RegionPlan>(std::uint64_t seed)> plans;
-};
 
 class Service {
 public:

@@ -32,17 +32,12 @@ TEST_CASE("a database or an answer of another region does not fit") {
 }
 
 TEST_CASE("a region tells its addresses when it was told how others see it") {
-    Config config;
-    config.internal_listen = {"127.0.0.1", 9191};
-    CHECK(addresses_of(config).endpoint.empty());
-    config.public_url = "http://region-alpha-server:8080/";
-    CHECK(addresses_of(config).endpoint == "http://region-alpha-server:8080");
-    CHECK(addresses_of(config).internal_endpoint == "http://region-alpha-server:9191");
-    config.public_url = "https://play.example";
-    CHECK(addresses_of(config).endpoint.empty());
-    config.public_url = "http://host";
-    CHECK(addresses_of(config).endpoint.empty());
-    config.public_url = "http://host:80";
-    config.regional.jobs_only = true;
-    CHECK(addresses_of(config).endpoint.empty());
+    const auto all = addresses_of("http://region-alpha-server:8080/", 9191);
+    CHECK(all.endpoint == "http://region-alpha-server:8080");
+    CHECK(all.internal_endpoint == "http://region-alpha-server:9191");
+    for (const char* mute : {"", "https://play.example", "http://host"}) {
+        CAPTURE(mute);
+        CHECK(addresses_of(mute, 9191).endpoint.empty());
+    }
+    CHECK(addresses_of("http://host:80", 0).endpoint.empty());
 }

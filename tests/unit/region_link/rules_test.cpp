@@ -23,8 +23,8 @@ Online pilot(const std::string& name) {
     return {PlayerId::make(), name, 7};
 }
 
-Revocations::Change of_user(Time at) {
-    return {.user = UserId::make(), .at = at};
+Revoked of_user(Time at) {
+    return {.user_id = UserId::make(), .at = at};
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ TEST_CASE("presence is cut, but its counts are true") {
 
 TEST_CASE("a region that asks again and again learns of every revocation, late commits included") {
     RevocationLog log(1h);
-    std::vector<Revocations::Change> all;
+    std::vector<Revoked> all;
     Time cursor{};
     std::size_t learnt = 0;
     for (int step = 0; step < 50; ++step) {
@@ -117,7 +117,7 @@ TEST_CASE("a region that asks again and again learns of every revocation, late c
         all.push_back(of_user(now - (step % 7) * 1s));
         log.add(all, now);
         const auto slice = log.since(cursor, now, 1000);
-        for (const auto& one : slice.revoked) learnt += one.user_id == all.back().user ? 1 : 0;
+        for (const auto& one : slice.revoked) learnt += one.user_id == all.back().user_id ? 1 : 0;
         cursor = slice.complete_until;
     }
     CHECK(learnt == 50);
@@ -126,7 +126,7 @@ TEST_CASE("a region that asks again and again learns of every revocation, late c
 
 TEST_CASE("more than fits into one answer comes with the next ones, each once") {
     RevocationLog log(1h);
-    std::vector<Revocations::Change> all;
+    std::vector<Revoked> all;
     for (int i = 0; i < 2500; ++i) all.push_back(of_user(start));
     log.add(all, start);
     log.add(all, start + 1s);

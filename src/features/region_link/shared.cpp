@@ -1,7 +1,17 @@
-// Who is online in the regions that send heartbeats.
+// The objects that others share with this feature.
 #include "sectorwars/region_link.hpp"
 
 namespace sw::region_link {
+
+void Errands::travel_due(const std::string& slug) {
+    const std::lock_guard lock(mutex_);
+    due_.insert(slug);
+}
+
+bool Errands::take(const std::string& slug) {
+    const std::lock_guard lock(mutex_);
+    return due_.erase(slug) == 1;
+}
 
 void Everywhere::put(const std::string& slug, std::vector<Online> online) {
     const std::lock_guard lock(mutex_);
