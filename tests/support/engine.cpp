@@ -64,6 +64,17 @@ std::string last_lines(const std::string& text) {
     return text.substr(text.size() > 3000 ? text.size() - 3000 : 0);
 }
 
+bool runs_containerd(const std::string& directory) {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
+        const std::string command = read_text(entry.path() / "cmdline");
+        if (command.rfind(std::string("containerd\0", 11), 0) == 0 &&
+            command.find(directory + "/") != std::string::npos)
+            return true;
+    }
+    return false;
+}
+
 /// Bytes and the exit status of a program.
 std::pair<std::string, int> run(const std::vector<std::string>& words) {
     std::array<int, 2> ends{};
@@ -112,7 +123,9 @@ void enter_own_network() {
     entered = true;
 }
 
-Engine::Engine() {
+Engine::Engine() : Engine(Options{}) {}
+
+Engine::Engine(Options options) : options_(std::move(options)) {
     enter_own_network();
     directory_ = make_directory();
     cgroup_ = "/" + fs::path(directory_).filename().string();
@@ -137,20 +150,24 @@ Engine::~Engine() {
 void Engine::spawn() {
     const pid_t parent = getpid();
     pid_ = fork();
-    if (pid_ != 0) return;
+    if (pid_ != 0) {
+        if (pid_ > 0 && options_.in_parent) options_.in_parent(pid_);
+        return;
+    }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     setsid();
     const int log = open((directory_ + "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     dup2(log, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
+    if (options_.in_child) options_.in_child();
     const std::string host = docker_host();
     const std::string data = directory_ + "/data";
     const std::string state = directory_ + "/exec";
     const std::string pid_file = directory_ + "/pid";
     execlp(
         "dockerd", "dockerd", "--data-root", data.c_str(), "--exec-root", state.c_str(), "-H", host.c_str(), "-p",
-        pid_file.c_str(), "--cgroup-parent", cgroup_.c_str(), "--bip", "172.30.250.1/24", static_cast<char*>(nullptr)
+        pid_file.c_str(), "--cgroup-parent", cgroup_.c_str(), "--bip", options_.bip.c_str(), static_cast<char*>(nullptr)
     );
     _exit(127);
 }
@@ -188,6 +205,8 @@ void Engine::crash() {
     waitpid(pid_, nullptr, 0);
     pid_ = -1;
     unlink((directory_ + "/pid").c_str());
+    // Its containerd follows it a moment later; a new dockerd that still finds it waits for it in vain.
+    for (int i = 0; i < 100 && runs_containerd(directory_); ++i) std::this_thread::sleep_for(50ms);
 }
 
 bool Engine::answers() const {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,14 @@ void enter_own_network();
 /// dockerd below build/, in the namespaces of this process. Everything that it runs ends with this object.
 class Engine {
 public:
+    struct Options {
+        std::string bip = "172.30.250.1/24";     ///< of its default bridge
+        std::function<void()> in_child{};        ///< in the process that becomes dockerd, just before
+        std::function<void(pid_t)> in_parent{};  ///< meanwhile in this one
+    };
+
     Engine();
+    explicit Engine(Options options);
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -46,6 +54,7 @@ private:
     void end_everything();
     void spawn();
 
+    Options options_;
     std::string directory_;
     std::string cgroup_;
     pid_t pid_ = -1;
