@@ -104,15 +104,16 @@ Problems check_rules(const Source& source) {
 
 Problems check_sql(const Source& source) {
     Problems problems;
-    if (!is_feature(source) || file_name(source.path) == "repository.cpp") return problems;
+    const std::string name = file_name(source.path);
+    if (!is_feature(source) || (starts_with(name, "repository") && ends_with(name, ".cpp"))) return problems;
     static const std::regex sql(
         "^\\s*(select\\s|insert into\\s|delete from\\s|update \\w+ set\\s|with \\w+ as\\s*\\()", std::regex::icase
     );
     for (const auto& literal : source.literals) {
-        if (std::regex_search(literal, sql)) problems.push_back("has SQL outside repository.cpp: " + literal);
+        if (std::regex_search(literal, sql)) problems.push_back("has SQL outside a repository: " + literal);
     }
     static const std::regex statement("\\bStatement\\b");
-    if (std::regex_search(source.code, statement)) problems.emplace_back("uses Statement outside repository.cpp");
+    if (std::regex_search(source.code, statement)) problems.emplace_back("uses Statement outside a repository");
     return problems;
 }
 
@@ -243,6 +244,7 @@ TEST_CASE("sql lives in repositories") {
     expect(check_sql, "src/features/f/service.cpp", "auto s = \"update a set b = 1\";\n", false);
     expect(check_sql, "src/features/f/rules.hpp", "constexpr Statement s{};\n", false);
     expect(check_sql, "src/features/f/repository.cpp", "constexpr Statement s{\"n\", \"select 1\"};\n", true);
+    expect(check_sql, "src/features/f/repository_jobs.cpp", "constexpr Statement s{\"n\", \"select 1\"};\n", true);
     expect(check_sql, "src/features/f/service.cpp", "auto s = \"Please select a ship\"; // select 1\n", true);
     apply(check_sql);
 }
