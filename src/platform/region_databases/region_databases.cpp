@@ -83,14 +83,13 @@ private:
     if (dynamic_cast<const pqxx::broken_connection*>(&problem) != nullptr) {
         throw Failure(Code::unavailable, "provisioner_unreachable", "The database server does not answer.");
     }
-    if (const auto* refused = dynamic_cast<const pqxx::sql_error*>(&problem)) {
-        const std::string& state = refused->sqlstate();
-        // Too many connections, shutdown, start, lock or statement timeout, object in use, concurrent update.
-        static const std::set<std::string> passing{"53300", "57P01", "57P02", "57P03", "55P03",
-                                                   "57014", "55006", "XX000", "40001", "40P01"};
-        if (passing.contains(state) || state.empty()) {
-            throw Failure(Code::unavailable, "provisioner_busy", std::string("Database server: ") + problem.what());
-        }
+    const bool full = dynamic_cast<const pqxx::insufficient_resources*>(&problem) != nullptr;
+    const bool raced = dynamic_cast<const pqxx::transaction_rollback*>(&problem) != nullptr;
+    const auto* other = dynamic_cast<const pqxx::sql_error*>(&problem);
+    // Shutdown, start, lock or statement timeout, object in use, concurrent update.
+    static const std::set<std::string> passing{"57P01", "57P02", "57P03", "55P03", "57014", "55006", "XX000"};
+    if (full || raced || (other != nullptr && passing.contains(other->sqlstate()))) {
+        throw Failure(Code::unavailable, "provisioner_busy", std::string("Database server: ") + problem.what());
     }
     throw Failure(Code::internal, "provisioner_refused", std::string("Database server: ") + problem.what());
 }

@@ -300,6 +300,23 @@ TEST_CASE("foreign names are refused and a dead server is something to try again
     CHECK(make_region_databases(Config{}) == nullptr);
 }
 
+TEST_CASE("an account without the right to make databases is told so and need not try again") {
+    const Cluster& cluster = Cluster::shared();
+    cluster.sql("postgres", "alter role sectorwars_provisioner nocreatedb");
+    const auto databases = cluster.databases();
+    const auto one = a_database("forbidden");
+    try {
+        databases->ensure(one);
+        FAIL("must not succeed");
+    } catch (const Failure& failure) {
+        CHECK(failure.error().code == Code::internal);
+        CHECK(failure.error().id == "provisioner_refused");
+    }
+    databases->drop(one);
+    check_nothing_left(one);
+    cluster.sql("postgres", "alter role sectorwars_provisioner createdb");
+}
+
 TEST_CASE("regions may reach the server by another name than the nexus") {
     Config config;
     config.orchestrator.provisioner_url = "postgresql://p:secret@localhost:5432/postgres";
