@@ -172,8 +172,11 @@ Awaitable<> SwarmBackend::await_end(
     for (;;) {
         Awaitable<std::vector<Task>> asking = tasks_of(service_id);
         const std::vector<Task> tasks = co_await std::move(asking);
-        const bool alive =
-            std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) { return task.is_alive() && counts(task); });
+        Awaitable<std::set<std::string>> asking_nodes = lost_nodes();
+        const std::set<std::string> lost = co_await std::move(asking_nodes);
+        const bool alive = std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) {
+            return task.is_alive() && counts(task) && lost.count(task.node_id) == 0;
+        });
         if (!alive) co_return;
         if (std::chrono::steady_clock::now() >= deadline) {
             throw Failure(Code::unavailable, "engine_failed", "A task of the swarm does not end.");
