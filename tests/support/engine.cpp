@@ -64,17 +64,6 @@ std::string last_lines(const std::string& text) {
     return text.substr(text.size() > 3000 ? text.size() - 3000 : 0);
 }
 
-bool runs_containerd(const std::string& directory) {
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
-        const std::string command = read_text(entry.path() / "cmdline");
-        if (command.rfind(std::string("containerd\0", 11), 0) == 0 &&
-            command.find(directory + "/") != std::string::npos)
-            return true;
-    }
-    return false;
-}
-
 /// Bytes and the exit status of a program.
 std::pair<std::string, int> run(const std::vector<std::string>& words) {
     std::array<int, 2> ends{};
@@ -205,8 +194,12 @@ void Engine::crash() {
     waitpid(pid_, nullptr, 0);
     pid_ = -1;
     unlink((directory_ + "/pid").c_str());
-    // Its containerd follows it a moment later; a new dockerd that still finds it waits for it in vain.
-    for (int i = 0; i < 100 && runs_containerd(directory_); ++i) std::this_thread::sleep_for(50ms);
+    // Its containerd follows it, and is a zombie until the init process looks; a dockerd that finds that one's number
+    // in use waits for it in vain.
+    const std::string containerd = read_text(directory_ + "/exec/containerd/containerd.pid");
+    if (containerd.empty()) return;
+    const auto id = static_cast<pid_t>(std::stol(containerd));
+    for (int i = 0; i < 200 && kill(id, 0) == 0; ++i) std::this_thread::sleep_for(50ms);
 }
 
 bool Engine::answers() const {
