@@ -70,8 +70,12 @@ Game::Game() : config_(test_config(postgres_)) {
 }
 
 Game::~Game() {
-    core_.reset();
+    // As a server ends: what routes hold lives on the reactor, and answers of the database go to it.
+    router_.reset();
+    orchestrator_.reset();
+    core_->stop_features();
     db_->stop(std::chrono::seconds(2));
+    core_.reset();
 }
 
 std::shared_ptr<const sw::galaxy::Atlas> Game::atlas() {

@@ -101,7 +101,8 @@ Awaitable<> FanOut::work(std::shared_ptr<Round> round) {
 }
 
 Awaitable<Table> FanOut::ask_one(std::shared_ptr<Round> round, std::size_t index) {
-    if (round->places[index].local) co_return co_await ask_local(round, round->places[index].region_id);
+    const regions::Whereabouts& place = round->places[index];
+    if (place.local) co_return co_await ask_local(round, place.region_id);
     // A kept connection may have died unnoticed, or the process at its other end. Asking twice does no harm.
     for (int attempt = 1; attempt < most_attempts; ++attempt) {
         try {
