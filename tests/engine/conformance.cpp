@@ -6,6 +6,8 @@
 #include <boost/asio/post.hpp>
 #include <future>
 
+using namespace std::chrono_literals;
+
 namespace engine_test {
 
 using sw::InstanceState;

@@ -21,14 +21,12 @@
 
 namespace engine_test {
 
-using namespace std::chrono_literals;
-
 /// An engine to be tested. Functions that are empty stand for what the engine cannot do; their sentences are left out.
 struct Stage {
     sw::test::IoThread& thread;  ///< the backend lives there
     sw::RegionBackend& backend;
-    std::function<sw::RegionSpec(const std::string& slug)> spec;  ///< of an instance that becomes running
-    std::chrono::milliseconds patience = 30s;                     ///< for anything that takes the engine time
+    std::function<sw::RegionSpec(const std::string& slug)> spec;    ///< of an instance that becomes running
+    std::chrono::milliseconds patience = std::chrono::seconds{30};  ///< for anything that takes the engine time
 
     bool has_health = true;
     bool limits_in_place = true;  ///< set_limits keeps the process: same id, no restart
@@ -54,7 +52,8 @@ struct Stage {
 template <class T>
 T wait(const Stage& stage, sw::Awaitable<T> work) {
     auto future = boost::asio::co_spawn(stage.thread.io, std::move(work), boost::asio::use_future);
-    if (future.wait_for(120s) != std::future_status::ready) throw std::runtime_error("a call does not end");
+    if (future.wait_for(std::chrono::seconds{120}) != std::future_status::ready)
+        throw std::runtime_error("a call does not end");
     return future.get();
 }
 
@@ -73,7 +72,7 @@ inline bool eventually(const Stage& stage, const std::function<bool()>& conditio
     const auto deadline = std::chrono::steady_clock::now() + stage.patience;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(50ms);
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
     }
     return true;
 }
