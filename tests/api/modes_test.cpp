@@ -1,5 +1,7 @@
 // A nexus and its regions as processes of their own: who may come in, what answers where, and who is who.
-#include <pqxx/pqxx>
+#include <unistd.h>
+
+#include <fstream>
 
 #include "blackbox/cluster.hpp"
 #include "support/catch.hpp"
@@ -34,6 +36,25 @@ json own_view(Cluster& cluster, const Cluster::Region& region) {
     Client client(region.port());
     client.token = cluster.admin().token;
     return ok(client.get("/api/v1/admin/regions")).at("regions").at(0);
+}
+
+json heartbeat_of(const std::string& slug) {
+    return {{"slug", slug},    {"instance", "x"},   {"epoch", 1},
+            {"spec_hash", ""}, {"ready", false},    {"players", 0},
+            {"residents", 0},  {"config_etag", ""}, {"revoked_since", "1970-01-01T00:00:00Z"}};
+}
+
+/// Processor time that a process has used.
+std::chrono::duration<double> processor_time(pid_t pid) {
+    std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+    std::string word;
+    for (int i = 0; i < 13; ++i) stat >> word;
+    long user = 0;
+    long system = 0;
+    stat >> user >> system;
+    return std::chrono::duration<double>(
+        static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK))
+    );
 }
 
 }  // namespace
@@ -172,9 +193,7 @@ TEST_CASE("a region speaks only for itself") {
     auto& [cluster, alpha, pilot] = installation();
     const auto& beta = cluster.add_region("beta-reach");
     Client internal(cluster.nexus().internal_port());
-    const json beat{{"slug", "beta-reach"}, {"instance", "x"},   {"epoch", 1},
-                    {"spec_hash", ""},      {"ready", false},    {"players", 0},
-                    {"residents", 0},       {"config_etag", ""}, {"revoked_since", "1970-01-01T00:00:00Z"}};
+    const json beat = heartbeat_of("beta-reach");
     const auto send = [&](const std::string& slug, const std::string& token) {
         internal.token = token;
         return internal.post("/internal/v1/regions/" + slug + "/heartbeat", beat);
@@ -195,6 +214,29 @@ TEST_CASE("a region speaks only for itself") {
     CHECK(send("beta-reach", once).status == 200);
     CHECK(send("beta-reach", once).status == 401);
     CHECK(send("nowhere", service_token(beta.key, "beta-reach")).status == 403);
+}
+
+TEST_CASE("the heartbeats of a hundred regions cost a fraction of a processor") {
+    auto& [cluster, alpha, pilot] = installation();
+    const auto& gamma = cluster.add_region("gamma-reach");
+    json beat = heartbeat_of("gamma-reach");
+    Client internal(cluster.nexus().internal_port());
+    const auto send = [&](const std::string& token) {
+        internal.token = token;
+        return internal.post("/internal/v1/regions/gamma-reach/heartbeat", beat);
+    };
+    REQUIRE(within(3s, [&] { return send(service_token(gamma.key, "gamma-reach")).status == 200; }));
+    const json reply = ok(send(service_token(gamma.key, "gamma-reach")));
+    beat["config_etag"] = reply.at("config").at("etag");
+    beat["revoked_since"] = reply.at("now");
+    constexpr int beats = 1000;  // five seconds of a hundred regions
+    std::vector<std::string> tokens;
+    for (int i = 0; i < beats; ++i) tokens.push_back(service_token(gamma.key, "gamma-reach"));
+    const auto before = processor_time(cluster.nexus().pid());
+    for (const auto& token : tokens) REQUIRE(send(token).status == 200);
+    const double each = (processor_time(cluster.nexus().pid()) - before).count() / beats;
+    WARN("a heartbeat costs the nexus " << each * 1000 << " ms of processor time");
+    CHECK(each < 0.002);
 }
 
 TEST_CASE("everybody sees who is online in all regions") {

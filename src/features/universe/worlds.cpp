@@ -1,6 +1,8 @@
 // Seeds and plans by mode.
 #include "worlds.hpp"
 
+#include <algorithm>
+
 #include "rules.hpp"
 #include "sectorwars/regions.hpp"
 
@@ -36,7 +38,7 @@ Worlds one_region(const Platform& platform) {
     const auto local = platform.shared.get<regions::LocalConfig>();
     const auto seed_of_region = [local, otherwise = configured_seed(platform.config)] {
         const std::int64_t seed = only_region(*local).generation_seed;
-        return seed > 0 ? static_cast<std::uint64_t>(seed) & galaxy::max_seed : otherwise();
+        return seed > 0 ? std::min(static_cast<std::uint64_t>(seed), galaxy::max_seed) : otherwise();
     };
     return {seed_of_region, [local](std::uint64_t seed) { return Plans{plan_of(only_region(*local), seed)}; }};
 }
