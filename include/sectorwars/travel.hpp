@@ -327,10 +327,12 @@ struct Books {
 struct Roll {
     std::string region;
     std::vector<PlayerId> residents;
+    std::vector<Uuid> held;
 
     static constexpr auto describe() {
         return fields(
             field("region", &Roll::region, "Slug"),
+            field("held", &Roll::held, "Escrows that the restored database holds", length(0, 20'000)),
             field("residents", &Roll::residents, "Pilots who are here by the restored database", length(0, 20'000))
         );
     }
@@ -359,14 +361,31 @@ struct Missing {
     }
 };
 
+struct Inbound {
+    Uuid travel_id;
+    std::map<std::string, std::int64_t> assets;
+
+    static constexpr auto describe() {
+        return fields(
+            field("travel_id", &Inbound::travel_id, "Travel"), field("assets", &Inbound::assets, "Units by asset")
+        );
+    }
+};
+
 struct RollCall {
     std::vector<Elsewhere> elsewhere;
     std::vector<Missing> missing;
+    std::map<std::string, std::int64_t> clearing;  ///< what came less what went, by the journal
+    std::map<std::string, std::int64_t> gone;      ///< sums of the escrows asked about that are completed
+    std::vector<Inbound> inbound;                  ///< travels to there that have no end yet
 
     static constexpr auto describe() {
         return fields(
             field("elsewhere", &RollCall::elsewhere, "Pilots who left since"),
-            field("missing", &RollCall::missing, "Pilots who came since")
+            field("missing", &RollCall::missing, "Pilots who came since"),
+            field("clearing", &RollCall::clearing, "By asset: what came less what went, by the journal"),
+            field("gone", &RollCall::gone, "By asset: escrows asked about that are completed"),
+            field("inbound", &RollCall::inbound, "Travels to there that have no end yet")
         );
     }
 };

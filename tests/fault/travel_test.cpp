@@ -2,7 +2,11 @@
 // and Redis are killed in turn. Nothing is lost, nothing is doubled, and the books agree to zero in the end.
 #include <atomic>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <pqxx/pqxx>
 #include <random>
+#include <sstream>
 
 #include "blackbox/travellers.hpp"
 #include "support/catch.hpp"
@@ -24,6 +28,36 @@ Scale scale() {
     if (const char* text = std::getenv("SW_TRAVEL_ROUNDS")) out.rounds = std::atoi(text);
     return out;
 }
+
+/// A home whose travels are called back after two seconds, so that time-outs happen within the test.
+std::string hasty_home(const std::string& directory) {
+    namespace fs = std::filesystem;
+    const fs::path home = fs::path(directory) / "home";
+    fs::create_directories(home);
+    fs::copy(fs::current_path() / "config", home / "config", fs::copy_options::recursive);
+    fs::create_directory_symlink(fs::current_path() / "migrations", home / "migrations");
+    std::stringstream text;
+    text << std::ifstream(home / "config/balance/travel.json").rdbuf();
+    json tuning = json::parse(text.str());
+    tuning["office"]["time_out_s"] = 2;
+    std::ofstream(home / "config/balance/travel.json") << tuning.dump();
+    return home.string();
+}
+
+struct Folder {
+    std::string path;
+
+    Folder() {
+        char name[] = "/tmp/sw-travel-XXXXXX";
+        if (mkdtemp(name) == nullptr) throw std::runtime_error("no temporary directory");
+        path = name;
+    }
+
+    ~Folder() { std::filesystem::remove_all(path); }
+
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+};
 
 /// One thread's share of the pilots: each leaves wherever it is, as often as it can.
 class Hoppers {
@@ -96,7 +130,8 @@ TEST_CASE("pilots who hop between regions while everything is killed in turn are
     const unsigned seed = std::random_device{}();
     INFO("seed " << seed);
     std::mt19937 random(seed);
-    Cluster cluster;
+    const Folder folder;
+    Cluster cluster({.nexus = {{"SW_HOME", hasty_home(folder.path)}}});
     auto& alpha = cluster.add_region("alpha-reach");
     auto& beta = cluster.add_region("beta-drift");
     const std::vector<Cluster::Region*> regions{&alpha, &beta};
@@ -175,4 +210,62 @@ TEST_CASE("pilots who hop between regions while everything is killed in turn are
         "departures " << hoppers.departures() << ", completed " << audit.at("completed") << ", failed "
                       << audit.at("failed") << ", cancelled " << audit.at("cancelled")
     );
+}
+
+TEST_CASE("a region that comes back from an old copy agrees with the journal: nobody is doubled, nobody is missing") {
+    Cluster cluster;
+    auto& alpha = cluster.add_region("alpha-reach");
+    cluster.start(alpha);
+    const auto send = [](const Pilot& pilot, std::uint16_t port, const std::string& to) {
+        Client client(port);
+        client.token = pilot.access_token;
+        const std::string travel = ok(client.post("/api/v1/travel", {{"destination_region", to}}), 202).at("travel_id");
+        REQUIRE(within(20s, [&] { return status_of(client, travel) == "completed"; }));
+    };
+    const auto copy = [&](const std::string& from, const std::string& to) {
+        pqxx::connection owner(cluster.postgres().url());
+        pqxx::nontransaction work(owner);
+        work.exec("drop database if exists " + to + " with (force)");
+        work.exec("create database " + to + " template " + from + " owner " + alpha.role);
+    };
+    const auto restart = [&] {
+        alpha.process().start();
+        alpha.process().wait_healthy();
+    };
+    const Pilot stays = a_citizen(cluster, 3000), leaves = a_citizen(cluster, 4000), comes = a_citizen(cluster, 5000);
+    send(stays, cluster.nexus().port(), "alpha-reach");
+    send(leaves, cluster.nexus().port(), "alpha-reach");
+    alpha.process().kill9();
+    copy(alpha.database, "an_old_copy");
+    restart();
+    send(leaves, alpha.port(), "central-nexus");
+    send(comes, cluster.nexus().port(), "alpha-reach");
+
+    alpha.process().kill9();
+    copy("an_old_copy", alpha.database);
+    cluster.in_region_database(alpha, "insert into travel_restored (restored_at) values (now())");
+    restart();
+    REQUIRE(within(15s, [&] {
+        return cluster.in_region_database(alpha, "select count(*) from travel_restored") == "0";
+    }));
+    const auto state = [&](const Pilot& pilot) {
+        Client client = Cluster::in_region(alpha, pilot);
+        return ok(client.get("/api/v1/player/state"));
+    };
+    CHECK(state(stays).at("status") == "here");
+    CHECK(state(stays).at("credits") == 2900);
+    CHECK(state(leaves).at("status") == "away");
+    CHECK(state(comes).at("status") == "here");
+    CHECK(state(comes).at("credits") == 4900);
+    CHECK(ok(leaves.client->get("/api/v1/player/state")).at("credits") == 3800);
+    for (const auto& [player, places] : take_census(cluster, {&alpha}).places) {
+        INFO(player);
+        CHECK(places == 1);
+    }
+    Client admin = cluster.admin();
+    const json audit = travel_audit(admin);
+    INFO(audit.dump(2));
+    CHECK(audit.at("agrees") == true);
+    CHECK(audit.at("complete") == true);
+    send(comes, alpha.port(), "central-nexus");
 }

@@ -14,7 +14,7 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr Milliseconds shortest_pause{40}, longest_pause{1000};
 constexpr std::int32_t page = 256;
 constexpr std::size_t most_asked = 32, most_bytes = 400'000;
-constexpr std::int32_t evacuated_at_once = 20;
+constexpr std::int32_t evacuated_at_once = 20, most_residents = 20'000;
 
 }  // namespace
 
@@ -56,10 +56,6 @@ Awaitable<> Courier::run(std::shared_ptr<Courier> self) {
 }
 
 Awaitable<bool> Courier::round() {
-    if (!restored_checked_) {
-        auto settling = settle_restore();
-        co_await std::move(settling);
-    }
     if (source_->draining()) {
         auto leaving = evacuate();
         co_await std::move(leaving);
@@ -90,6 +86,10 @@ Awaitable<bool> Courier::round() {
     }
     // What ended, here or through another process of the region, need not be remembered.
     std::erase_if(known_, [&](const Uuid& travel) { return seen.count(travel) == 0; });
+    if (!restored_checked_) {  // behind the held ones: who comes back from an escrow may be elsewhere, too
+        auto settling = settle_restore();
+        co_await std::move(settling);
+    }
     co_return moved;
 }
 
@@ -185,17 +185,17 @@ Awaitable<> Courier::evacuate() {
 Awaitable<> Courier::settle_restore() {
     struct State {
         bool restored = false;
-        std::vector<PlayerId> residents;
+        Books books;
     };
 
     const auto state = std::make_shared<State>();
     auto reading = async_read(database_, [state](ReadTx& tx) {
         state->restored = repository::was_restored(tx);
-        if (state->restored) state->residents = players::residents(tx, 20'000);
+        if (state->restored) state->books = repository::books(tx, {}, most_residents);
     });
     co_await std::move(reading);
     if (state->restored) {
-        Roll roll{.region = platform_.config.regional.region_id, .residents = state->residents};
+        Roll roll{platform_.config.regional.region_id, state->books.residents, state->books.held};
         auto asking = line_->reconcile(std::move(roll));
         const auto call = std::make_shared<RollCall>();
         *call = co_await std::move(asking);
@@ -209,7 +209,7 @@ Awaitable<> Courier::settle_restore() {
                 async_write(database_, [gate = gate_, call, i](Tx& tx) { gate->bring_back(tx, call->missing[i]); });
             co_await std::move(work);
         }
-        auto done = async_write(database_, [](Tx& tx) { repository::forget_restored(tx); });
+        auto done = async_write(database_, [gate = gate_, call](Tx& tx) { gate->close_books(tx, *call); });
         co_await std::move(done);
     }
     restored_checked_ = true;

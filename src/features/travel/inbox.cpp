@@ -1,6 +1,8 @@
 // Arrivals, refusals and books.
 #include "inbox.hpp"
 
+#include <algorithm>
+
 #include "events.hpp"
 #include "sectorwars/navigation.hpp"
 #include "sectorwars/platform/identity.hpp"
@@ -44,7 +46,8 @@ Gatekeeper::Visitor Gatekeeper::verify(const galaxy::Atlas& atlas, const Arrival
     return visitor;
 }
 
-Readiness Gatekeeper::readiness_of(const std::optional<players::Pilot>& pilot) const {
+Readiness Gatekeeper::readiness_of(Tx& tx, const std::optional<players::Pilot>& pilot) const {
+    if (repository::was_restored(tx)) return Readiness::not_yet;  // nobody knows yet who is here
     if (pilot && pilot->status != players::Status::away) return Readiness::not_yet;
     return status_->draining() ? Readiness::refuse : Readiness::accept;
 }
@@ -54,7 +57,7 @@ Decision Gatekeeper::arrive(Tx& tx, const Arrival& arrival) const {
     const Visitor visitor = verify(*atlas, arrival);
     const auto pilot = players::lock_later(tx, visitor.ticket.pid).get_anywhere();
     const auto stored = repository::find_inbox(tx, arrival.travel_id);
-    const InboxStep step = on_arrival(decision_of(stored), readiness_of(pilot));
+    const InboxStep step = on_arrival(decision_of(stored), readiness_of(tx, pilot));
     Decision out{.travel_id = arrival.travel_id, .answer = step.answer, .reason = std::nullopt};
     if (stored) out.reason = stored->reason;
     const auto doors = doors_.lock();
@@ -160,6 +163,29 @@ void Gatekeeper::bring_back(Tx& tx, const Missing& missing) const {
              .reason = std::nullopt,
              .decided_at = tx.now()}
     );
+}
+
+void Gatekeeper::close_books(Tx& tx, const RollCall& call) const {
+    if (!repository::take_restored(tx)) return;
+    BooksRequest request;
+    for (const auto& travel : call.inbound) request.inbound.push_back(travel.travel_id);
+    const Books now = books(tx, request);
+    std::map<std::string, std::int64_t> surplus = now.travel_in;
+    const auto take = [&](const std::map<std::string, std::int64_t>& amounts) {
+        for (const auto& [asset, amount] : amounts) surplus[asset] -= amount;
+    };
+    take(now.travel_out);
+    take(call.clearing);
+    take(call.gone);
+    for (const auto& travel : call.inbound) {
+        if (std::count(now.arrived.begin(), now.arrived.end(), travel.travel_id) > 0) take(travel.assets);
+    }
+    ledger::Posting posting{.reason = "travel.restore"};
+    for (const auto& [asset, amount] : surplus) {
+        if (amount > 0) ledger::move(posting, ledger::faucet("restore"), ledger::sink("travel_out"), asset, amount);
+        if (amount < 0) ledger::move(posting, ledger::faucet("travel_in"), ledger::sink("restore"), asset, -amount);
+    }
+    if (!posting.entries.empty()) ledger::post(tx, posting);
 }
 
 }  // namespace sw::travel

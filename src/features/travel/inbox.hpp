@@ -26,6 +26,9 @@ public:
     void forget(Tx& tx, const Elsewhere& pilot) const;
     /// A pilot whom the restored database has lost, as the journal remembers; whatever the inbox says.
     void bring_back(Tx& tx, const Missing& missing) const;
+    /// The last step of a restore: what the lost time had moved is booked against "restore", so that the sums are those
+    /// of the journal again. Only one process does it.
+    void close_books(Tx& tx, const RollCall& call) const;
 
 private:
     struct Visitor {
@@ -35,7 +38,7 @@ private:
     };
 
     [[nodiscard]] Visitor verify(const galaxy::Atlas& atlas, const Arrival& arrival) const;
-    [[nodiscard]] Readiness readiness_of(const std::optional<players::Pilot>& pilot) const;
+    [[nodiscard]] Readiness readiness_of(Tx& tx, const std::optional<players::Pilot>& pilot) const;
     void let_in(Tx& tx, const galaxy::Atlas& atlas, const Visitor& visitor) const;
 
     KeyRing& keys_;

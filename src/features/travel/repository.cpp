@@ -109,7 +109,7 @@ union all
 (select 'resident', player_id, null, 0 from players where status <> 'away' order by player_id limit $2::integer))"};
 
 constexpr Statement select_restored{"travel.restored", "select restored_at from travel_restored limit 1"};
-constexpr Statement delete_restored{"travel.forget_restored", "delete from travel_restored"};
+constexpr Statement delete_restored{"travel.take_restored", "delete from travel_restored returning restored_at"};
 
 template <class E>
 E enum_of(const std::string& text) {
@@ -326,8 +326,8 @@ bool was_restored(Reader& reader) {
     return !reader.query(select_restored).empty();
 }
 
-void forget_restored(Tx& tx) {
-    tx.defer(delete_restored);
+bool take_restored(Tx& tx) {
+    return !tx.query(delete_restored).empty();
 }
 
 }  // namespace sw::travel::repository

@@ -75,6 +75,7 @@ void save_unclaimed(Tx& tx, PlayerId player, const std::string& carrier, const s
 [[nodiscard]] Books books(Reader& reader, const BooksRequest& request, std::int32_t most_residents);
 
 [[nodiscard]] bool was_restored(Reader& reader);
-void forget_restored(Tx& tx);  ///< deferred
+/// True for the one who takes the mark away.
+[[nodiscard]] bool take_restored(Tx& tx);
 
 }  // namespace sw::travel::repository

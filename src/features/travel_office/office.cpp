@@ -15,6 +15,7 @@ using travel::Status;
 using travel::Verdict;
 
 constexpr std::size_t most_destinations = 200;
+constexpr std::int32_t most_inbound = 10'000;
 
 travel::Told told_of(const repository::JournalRow& row) {
     return {row.travel_id, row.journal.status, row.reason, row.receipt};
@@ -162,6 +163,16 @@ travel::RollCall Office::reconcile(Tx& tx, std::string_view from, const travel::
     }
     for (const auto& row : repository::missing_in(tx, roll.region, roll.residents))
         out.missing.push_back({row.travel_id, make_ticket(row), row.request.manifest});
+    const auto region = regions::find(tx, roll.region);
+    if (region) out.clearing = repository::tally(tx).clearing[region->region_id.to_string()];
+    for (const auto& held : repository::briefs(tx, roll.held)) {
+        if (held.status != Status::completed) continue;
+        for (const auto& [asset, amount] : held.assets) out.gone[asset] += amount;
+    }
+    for (const auto& row : repository::moving(tx, most_inbound)) {
+        if (row.request.destination_region == roll.region)
+            out.inbound.push_back({row.travel_id, parse_json<Amounts>(row.assets)});
+    }
     return out;
 }
 
