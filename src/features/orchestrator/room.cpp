@@ -207,6 +207,8 @@ RegionSpec spec_of(const Room& room, const InstanceRow& one, const std::string& 
     const auto internal_port = room.config.internal_listen.port;
     spec.environment["CENTRAL_NEXUS_URL"] = local_url(settings.nexus_url, room.config.listen.port);
     spec.environment["NEXUS_INTERNAL_URL"] = local_url(settings.nexus_internal_url, internal_port);
+    // Players reach it through the nexus, which says whose request it is: from this host, or a network of containers.
+    spec.environment["TRUSTED_PROXIES"] = "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7";
     // A region's load is one galaxy's; many of them share the server's connections.
     spec.environment["DB_POOL_SIZE"] = "6";
     spec.environment["DB_READ_POOL_SIZE"] = "2";

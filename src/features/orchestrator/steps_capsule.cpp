@@ -81,12 +81,12 @@ Awaitable<> fill_database(Work& work, Uuid snapshot_id) {
     const SnapshotRow row = co_await find_snapshot(work.room, snapshot_id);
     const RegionDatabase wanted = database_of(work.room, instance);
     std::function<void()> run = [row, wanted, databases = work.room.databases, &envelope = work.room.envelope,
-                                 region = instance.region_id] {
+                                 region = instance.region_id, slug = instance.slug] {
         databases->drop(wanted);
         databases->ensure(wanted);
         const std::filesystem::path file = row.uri.substr(std::string_view("file://").size());
         const capsule::Target target{
-            .owner_url = databases->owner_url(wanted), .schema = wanted.schema, .region_id = region};
+            .owner_url = databases->owner_url(wanted), .schema = wanted.schema, .region_id = region, .slug = slug};
         (void)capsule::restore(envelope, file, target, std::chrono::steady_clock::now() + longest_capsule);
     };
     co_await run_blocking(std::move(run));
