@@ -213,6 +213,8 @@ TEST_CASE("a capsule taken while pilots trade proves and restores to exactly wha
             "tableowner <> current_user"
         ) == "0"
     );
+    // Its process will ask who is really there.
+    CHECK(alpha.look(alpha.home, alpha.id, "select count(*) from travel_restored") == "1");
     alpha.trade(3);
     const auto again = alpha.snapshot();
     CHECK(again.capsule.manifest.counts.migrations == manifest.counts.migrations);
@@ -239,6 +241,7 @@ TEST_CASE("a fork is the same world under another id and name") {
     CHECK(alpha.look(copy, id, "select count(*) from zones where region_id = '" + id.to_string() + "'") == "10");
     CHECK(alpha.look(copy, id, "select count(*) from zones where region_id <> '" + id.to_string() + "'") == "0");
     CHECK(alpha.look(copy, id, "select name from local_regions") == "beta");
+    CHECK(alpha.look(copy, id, "select count(*) from travel_restored") == "0");
     CHECK(alpha.look(alpha.home, alpha.id, "select name from local_regions") == "alpha");
     alpha.databases->drop(copy);
 }

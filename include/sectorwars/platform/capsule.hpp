@@ -133,8 +133,9 @@ Manifest verify(
     const Envelope& envelope, const std::filesystem::path& file, const std::string& provisioner_url, Deadline deadline
 );
 
-/// Restores into an empty database (or the empty schema) as the role that owns it, and checks the same way. After a
-/// throw the target holds parts: drop it and begin again.
+/// Restores into an empty database (or the empty schema) as the role that owns it, and checks the same way. The region
+/// of the capsule itself is marked as set back, so that its process asks the nexus who has left since. After a throw
+/// the target holds parts: drop it and begin again.
 Manifest restore(const Envelope& envelope, const std::filesystem::path& file, const Target& target, Deadline deadline);
 
 /// Newest first. Files that cannot be authenticated are left out and named in `damaged`.

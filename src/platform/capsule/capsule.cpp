@@ -168,7 +168,8 @@ void check_copy(const Manifest& manifest, const Target& target, const std::strin
     throw Failure(Code::rule_violation, "capsule_mismatch", text);
 }
 
-void fill(
+/// Returns the role that owns what was restored.
+std::string fill(
     const Envelope& envelope, const fs::path& file, const Manifest& manifest, const Target& target, Deadline deadline
 ) {
     const Owner owner = prepare_target(target, deadline);
@@ -185,6 +186,7 @@ void fill(
     }
     restore_section(envelope, file, target, owner.role, "post-data", target.region_id, deadline);
     check_copy(manifest, target, owner.role, deadline);
+    return owner.role;
 }
 
 /// A database that is gone when this is.
@@ -280,7 +282,7 @@ Manifest verify(const Envelope& envelope, const fs::path& file, const std::strin
     translated([&] {
         const Scratch scratch(provisioner_url);
         const Target target{.owner_url = scratch.url(), .schema = manifest.schema, .region_id = manifest.region_id};
-        fill(envelope, file, manifest, target, deadline);
+        (void)fill(envelope, file, manifest, target, deadline);
     });
     return manifest;
 }
@@ -294,7 +296,16 @@ Manifest restore(const Envelope& envelope, const fs::path& file, const Target& t
             "The capsule holds schema " + manifest.schema + ", the region has " + target.schema + "."
         );
     }
-    translated([&] { fill(envelope, file, manifest, target, deadline); });
+    translated([&] {
+        const std::string role = fill(envelope, file, manifest, target, deadline);
+        pqxx::connection connection(with_patience(target.owner_url));
+        pqxx::work tx(connection);
+        bound(tx, deadline);
+        become(tx, role, target.region_id);
+        // The pilots of a fork are copies: the nexus knows of none of them there, so they stay and cannot leave.
+        mark_restored(tx, target.schema, target.region_id == manifest.region_id);
+        tx.commit();
+    });
     return manifest;
 }
 

@@ -165,6 +165,13 @@ std::vector<std::string> differences(const Counts& original, const Counts& copy)
     return out;
 }
 
+void mark_restored(pqxx::transaction_base& tx, const std::string& schema, bool restored) {
+    if (!has_table(tx, schema, "travel_restored")) return;
+    const std::string table = tx.quote_name(schema) + ".travel_restored";
+    tx.exec("delete from " + table);
+    if (restored) tx.exec("insert into " + table + " (restored_at) values (now())");
+}
+
 void rename_region(
     pqxx::transaction_base& tx, const std::string& schema, RegionId from, RegionId to, const std::string& slug
 ) {
