@@ -32,15 +32,15 @@ void bound(std::vector<Row>& rows) {
 
 Monitor::Monitor(const Platform& platform)
     : platform_(platform),
-      office_(platform.shared.get<Office>()),
       readings_(platform.shared.get<orchestrator::Readings>()),
       directory_(platform.shared.get<regions::Directory>()) {}
 
 void Monitor::open() {
-    if (office_->backend == nullptr || office_->reactor == nullptr || !office_->running) return;
+    office_ = *platform_.shared.get<Office>();
+    if (office_.backend == nullptr || office_.reactor == nullptr || !office_.running) return;
     began_at_ = now();
     const Self self = shared_from_this();
-    Reactor& reactor = *office_->reactor;
+    Reactor& reactor = *office_.reactor;
     reactor.repeat("autoscale: streams", 1s, [self] { return keep_following(self); });
     reactor.repeat("autoscale: events", 1s, [self] { return follow_events(self); });
     reactor.repeat("autoscale: decisions", platform_.config.orchestrator.autoscale.interval, [self] {
@@ -62,7 +62,7 @@ std::int32_t Monitor::players_of(const std::string& slug) const {
 
 /// Takes over which regions run, and with what limits.
 void Monitor::sync() {
-    const auto running = office_->running();
+    const auto running = office_.running();
     const Time at = now();
     std::map<std::string, Office::Running> present;
     for (const auto& region : running) {
@@ -99,9 +99,7 @@ Awaitable<> Monitor::keep_following(Self self) {
     for (const auto& [slug, watched] : self->watched_) {
         if (self->following_[slug]) continue;
         self->following_[slug] = true;
-        self->office_->reactor->spawn("autoscale: usage of " + slug, [self, slug = slug] {
-            return follow(self, slug);
-        });
+        self->office_.reactor->spawn("autoscale: usage of " + slug, [self, slug = slug] { return follow(self, slug); });
     }
     co_return;
 }
@@ -115,7 +113,7 @@ Awaitable<> Monitor::follow(Self self, std::string slug) {
     };
     while (self->watched_.count(slug) > 0) {
         try {
-            co_await self->office_->backend->follow_usage(slug, take);
+            co_await self->office_.backend->follow_usage(slug, take);
         } catch (const Failure& failure) {
             log::debug("the readings of a region ended", {{"region", slug}, {"reason", failure.what()}});
         } catch (const std::exception&) {
@@ -152,7 +150,7 @@ void Monitor::show(const std::string& slug, const UsageSample& sample) {
 
 Awaitable<> Monitor::follow_events(Self self) {
     const std::function<void(const EngineEvent&)> take = [self](const EngineEvent& event) { self->on_event(event); };
-    co_await self->office_->backend->follow_events(take);
+    co_await self->office_.backend->follow_events(take);
 }
 
 void Monitor::on_event(const EngineEvent& event) {
@@ -161,7 +159,7 @@ void Monitor::on_event(const EngineEvent& event) {
     using Kind = EngineEvent::Kind;
     if (event.kind == Kind::started || event.kind == Kind::removed) return;
     const Self self = shared_from_this();
-    office_->reactor->spawn("autoscale: event", [self, event] { return tell(self, event); });
+    office_.reactor->spawn("autoscale: event", [self, event] { return tell(self, event); });
 }
 
 Awaitable<> Monitor::tell(Self self, EngineEvent event) {
@@ -207,7 +205,7 @@ RegionLimits Monitor::left_of(const HostCapacity& host) const {
 Awaitable<> Monitor::decide_all(Self self) {
     co_await remember(self);
     if (!self->host_ || now() - self->host_at_ > capacity_age) {
-        self->host_ = co_await self->office_->backend->capacity();
+        self->host_ = co_await self->office_.backend->capacity();
         self->host_at_ = now();
     }
     self->sync();
@@ -237,7 +235,7 @@ Awaitable<> Monitor::decide_all(Self self) {
 }
 
 Awaitable<> Monitor::look_at_health(Self self) {
-    const std::vector<Instance> instances = co_await self->office_->backend->list();
+    const std::vector<Instance> instances = co_await self->office_.backend->list();
     self->sync();
     const Time at = now();
     for (const auto& instance : instances) {
@@ -254,8 +252,8 @@ Awaitable<> Monitor::look_at_health(Self self) {
         Verdict verdict = judge(std::move(watched.health), look);
         watched.health = std::move(verdict.health);
         if (verdict.action == Action::hold) continue;
-        if (verdict.action == Action::give_up) self->office_->give_up(instance.slug, verdict.reason);
-        else if (!self->office_->restart(instance.slug, verdict.reason)) continue;
+        if (verdict.action == Action::give_up) self->office_.give_up(instance.slug, verdict.reason);
+        else if (!self->office_.restart(instance.slug, verdict.reason)) continue;
         Decision decision;
         decision.action = verdict.action;
         decision.to = watched.region.limits;

@@ -70,7 +70,7 @@ private:
     void show(const std::string& slug, const UsageSample& sample);
 
     Platform platform_;
-    std::shared_ptr<Office> office_;
+    Office office_;  ///< a copy: the shared one is emptied while our last coroutines still end
     std::shared_ptr<orchestrator::Readings> readings_;
     std::shared_ptr<regions::Directory> directory_;
     std::map<std::string, Watched> watched_;

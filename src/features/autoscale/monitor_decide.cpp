@@ -53,7 +53,7 @@ void Monitor::decide_one(Watched& watched, const HostCapacity& host, RegionLimit
     Decision decision = decide(situation, platform_.config.orchestrator.autoscale);
     watched.low_in_a_row = decision.low_in_a_row;
     if (is_scaling(decision.action)) {
-        if (!office_->scale(watched.region.slug, decision.to, decision.reason)) return;
+        if (!office_.scale(watched.region.slug, decision.to, decision.reason)) return;
         left.cpu_cores -= decision.to.cpu_cores - situation.limits.cpu_cores;
         left.memory_bytes -= decision.to.memory_bytes - situation.limits.memory_bytes;
     }
@@ -67,7 +67,7 @@ void Monitor::consider_sleep(Watched& watched, Time at) {
     idleness.last_player_at = std::max(watched.last_player_at, watched.region.active_since);
     idleness.now = at;
     const auto reason = reason_to_sleep(idleness, platform_.config.orchestrator.hibernate_after);
-    if (!reason || !office_->hibernate(watched.region.slug, *reason)) return;
+    if (!reason || !office_.hibernate(watched.region.slug, *reason)) return;
     Decision decision;
     decision.action = Action::hibernate;
     decision.to = watched.region.limits;

@@ -12,6 +12,7 @@
 namespace {
 
 using namespace process_backend_test;
+using namespace std::chrono_literals;
 using sw::InstanceHealth;
 using sw::InstanceState;
 

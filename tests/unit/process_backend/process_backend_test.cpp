@@ -10,6 +10,7 @@
 namespace {
 
 using namespace process_backend_test;
+using namespace std::chrono_literals;
 using sw::InstanceHealth;
 using sw::InstanceState;
 using Kind = sw::EngineEvent::Kind;

@@ -26,14 +26,13 @@
 namespace process_backend_test {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
 
 template <class Condition>
-bool eventually(Condition condition, std::chrono::milliseconds patience = 10s) {
+bool eventually(Condition condition, std::chrono::milliseconds patience = std::chrono::seconds{10}) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(20ms);
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
     }
     return true;
 }
@@ -134,7 +133,9 @@ public:
 
     void start(const std::string& slug) { wait(backend_->start(slug)); }
 
-    void stop(const std::string& slug, std::chrono::seconds grace = 5s) { wait(backend_->stop(slug, grace)); }
+    void stop(const std::string& slug, std::chrono::seconds grace = std::chrono::seconds{5}) {
+        wait(backend_->stop(slug, grace));
+    }
 
     void remove(const std::string& slug) { wait(backend_->remove(slug)); }
 
