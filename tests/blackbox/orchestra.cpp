@@ -105,6 +105,11 @@ void Orchestra::end_region(const std::string& slug) const {
     for (const int pid : processes_of(slug)) kill(pid, SIGKILL);
 }
 
+std::uint16_t Orchestra::orchestrator_port() const {
+    const std::string& at = environment_.at("SW_ORCH_LISTEN");
+    return static_cast<std::uint16_t>(std::stoi(at.substr(at.rfind(':') + 1)));
+}
+
 std::string Orchestra::admin_token() {
     return admin().token;
 }

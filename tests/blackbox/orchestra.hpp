@@ -45,6 +45,11 @@ public:
     /// Kills the region's processes, whoever looks after them.
     void end_region(const std::string& slug) const;
 
+    /// The orchestrator's own port.
+    [[nodiscard]] std::uint16_t orchestrator_port() const;
+
+    Client client() { return Client(nexus_->port()); }
+
     Client admin();
     std::string admin_token();
     Pilot a_pilot();

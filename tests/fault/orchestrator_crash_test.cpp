@@ -97,7 +97,7 @@ TEST_CASE("a provision that fails at some step leaves nothing, even when the nex
         environment = {{"SW_REGION_DB_HOST", "/nowhere"}};
     }
     SECTION("its image has no name") {
-        failing = "prepare";
+        failing = "create";
         code = "bad_region_spec";
         environment = {{"SW_REGION_IMAGE", "no such image!"}};
     }
@@ -126,7 +126,7 @@ TEST_CASE("a provision without a right to make databases, or on somebody else's 
         orchestra.sql("alter role provisioner nocreatedb");
     }
     SECTION("a folder that is not ours") {
-        std::filesystem::create_directories(orchestra.directory() + "/regions/unlucky");
+        std::filesystem::create_directories(orchestra.directory() + "/regions/unlucky/somebody's");
         expected.folders = 1;
     }
     const json job = orchestra.wait_for_job(orchestra.provision("unlucky"));
@@ -156,6 +156,34 @@ TEST_CASE("a region whose instance vanished is made again under the next epoch")
         return region.at("status") == "active" && region.at("epoch") == 2;
     }));
     CHECK(orchestra.traces("phoenix") == Orchestra::one_of_each);
+}
+
+TEST_CASE("a region that dies comes back, and one that dies five times is given up until somebody acts") {
+    Orchestra orchestra;
+    REQUIRE(orchestra.wait_for_job(orchestra.provision("mortal")).at("state") == "succeeded");
+    const auto serves = [&] {
+        const std::string port = orchestra.region("mortal").at("endpoint").get<std::string>().substr(17);
+        try {
+            return Client(static_cast<std::uint16_t>(std::stoi(port)), 1s).get("/health").status == 200;
+        } catch (const ConnectionLost&) {
+            return false;
+        }
+    };
+    for (int death = 1; death <= 4; ++death) {
+        INFO("death " << death);
+        CHECK(within(10s, serves));
+        orchestra.end_region("mortal");
+        CHECK(within(5s, [&] { return !serves(); }));
+        CHECK(within(30s, serves));
+        CHECK(orchestra.region("mortal").at("epoch") == 1);
+    }
+    orchestra.end_region("mortal");
+    CHECK(orchestra.wait_for_state("mortal", "failed", 20s));
+    CHECK(within(20s, [&] { return orchestra.traces("mortal").processes == 0; }));
+    CHECK_FALSE(orchestra.region("mortal").at("error").is_null());
+    CHECK(orchestra.wait_for_job(orchestra.ask("mortal", "restart")).at("state") == "succeeded");
+    CHECK(within(10s, serves));
+    CHECK(orchestra.traces("mortal") == Orchestra::one_of_each);
 }
 
 TEST_CASE("what belongs to no region is removed after its grace, and nothing else") {

@@ -170,7 +170,8 @@ Awaitable<> work_on(Room& room, Job job) {
         const Step* known = i < journal.size() ? &journal[i] : nullptr;
         if (known != nullptr && known->state == "done") continue;
         const int tries = known == nullptr ? 0 : known->attempts;
-        const bool goes_on = co_await run_step(work, static_cast<std::int32_t>(i), plan[i].name, tries);
+        const std::string_view name = plan[i].name;
+        const bool goes_on = co_await run_step(work, static_cast<std::int32_t>(i), name, tries);
         if (!goes_on) co_return;
         const bool stop = work.job.kind == Kind::provision && co_await is_cancelled(work);
         if (stop) {
