@@ -181,7 +181,7 @@ struct Client::State {
         if (answer == Slots::Answer::late) throw unreachable(name, "kept this call waiting for a connection too long");
     }
 
-    std::string name_of(const Call& call) const {
+    [[nodiscard]] std::string name_of(const Call& call) const {
         const auto pattern = pattern_of(call.method, call.path);
         if (pattern.empty()) {
             throw Failure(

@@ -31,6 +31,7 @@ constexpr std::size_t longest_log = std::size_t{1024} * 1024;
 constexpr int most_log_lines = 10'000;
 /// Memory never falls below this many times what is in use: the rest is growth until the next reading.
 constexpr double headroom = 1.25;
+constexpr std::int64_t mebibyte = std::int64_t{1024} * 1024;
 
 std::string path_of(const std::string& slug, const std::string& action) {
     return "/containers/" + container_name(slug) + "/" + action;
@@ -44,7 +45,7 @@ bool says_below_use(const Failure& failure) {
 Failure below_use(std::int64_t in_use) {
     return {
         Code::rule_violation, "below_use",
-        "The region needs " + std::to_string(in_use / (1024 * 1024)) + " MiB now; so little memory would end it."};
+        "The region needs " + std::to_string(in_use / mebibyte) + " MiB now; so little memory would end it."};
 }
 
 }  // namespace
@@ -68,8 +69,7 @@ Awaitable<> DockerBackend::set_restart_policy(std::string slug, std::string poli
     co_await std::move(updating);
 }
 
-Awaitable<> DockerBackend::start(const std::string& given) {
-    const std::string slug = given;
+Awaitable<> DockerBackend::start(const std::string& slug) {
     Awaitable<Container> looking = need(slug);
     const Container container = co_await std::move(looking);
     if (container.restart_policy != "always") {
@@ -86,8 +86,7 @@ Awaitable<> DockerBackend::start(const std::string& given) {
     }
 }
 
-Awaitable<> DockerBackend::stop(const std::string& given, std::chrono::seconds grace) {
-    const std::string slug = given;
+Awaitable<> DockerBackend::stop(const std::string& slug, std::chrono::seconds grace) {
     Awaitable<std::optional<Container>> finding = find(slug);
     const std::optional<Container> container = co_await std::move(finding);
     if (!container || !container->ours) co_return;
@@ -105,8 +104,7 @@ Awaitable<> DockerBackend::stop(const std::string& given, std::chrono::seconds g
     }
 }
 
-Awaitable<> DockerBackend::restart(const std::string& given, std::chrono::seconds grace) {
-    const std::string slug = given;
+Awaitable<> DockerBackend::restart(const std::string& slug, std::chrono::seconds grace) {
     Awaitable<Container> looking = need(slug);
     const Container container = co_await std::move(looking);
     if (container.restart_policy != "always") {
@@ -124,18 +122,21 @@ Awaitable<std::int64_t> DockerBackend::memory_in_use(std::string id) {
     const Query query{{"stream", "0"}, {"one-shot", "1"}};
     Awaitable<Reply> asking = get("/containers/" + id + "/stats", query);
     const Reply reply = co_await std::move(asking);
-    // Parsed twice so that text without JSON gets its own error.
-    (void)parse_reply("GET /containers/*/stats", reply.body);
-    const auto counters = parse_stats(reply.body);
-    co_return counters ? counters->memory_bytes : 0;
+    std::optional<Counters> counters;
+    try {
+        counters = parse_stats(reply.body);
+    } catch (const Failure&) {
+        counters.reset();  // no JSON; told below
+    }
+    if (!counters) throw nonsense("GET /containers/*/stats", "no reading of a running container");
+    co_return counters->memory_bytes;
 }
 
-Awaitable<> DockerBackend::set_limits(const std::string& given, const RegionLimits& wanted) {
-    const std::string slug = given;
-    const RegionLimits limits = wanted;
+Awaitable<> DockerBackend::set_limits(const std::string& slug, const RegionLimits& limits) {
     Awaitable<Container> looking = need(slug);
     const Container container = co_await std::move(looking);
-    if (limits.memory_bytes < container.instance.limits.memory_bytes) {
+    const bool runs = container.instance.state == InstanceState::running;
+    if (runs && limits.memory_bytes < container.instance.limits.memory_bytes) {
         Awaitable<std::int64_t> measuring = memory_in_use(container.instance.id);
         const std::int64_t in_use = co_await std::move(measuring);
         if (static_cast<double>(limits.memory_bytes) < static_cast<double>(in_use) * headroom) throw below_use(in_use);
@@ -152,8 +153,7 @@ Awaitable<> DockerBackend::set_limits(const std::string& given, const RegionLimi
     if (followed != cores_.end()) followed->second = limits.cpu_cores;
 }
 
-Awaitable<Instance> DockerBackend::inspect(const std::string& given) {
-    const std::string slug = given;
+Awaitable<Instance> DockerBackend::inspect(const std::string& slug) {
     Awaitable<std::optional<Container>> finding = find(slug);
     const std::optional<Container> container = co_await std::move(finding);
     if (container && container->ours) co_return container->instance;
@@ -186,8 +186,7 @@ Awaitable<std::vector<Instance>> DockerBackend::list() {
     co_return out;
 }
 
-Awaitable<std::string> DockerBackend::logs(const std::string& given, int tail) {
-    const std::string slug = given;
+Awaitable<std::string> DockerBackend::logs(const std::string& slug, int tail) {
     Awaitable<Container> looking = need(slug);
     const Container container = co_await std::move(looking);
     Call call{.method = Method::get, .path = "/containers/" + container.instance.id + "/logs"};

@@ -13,7 +13,7 @@
 
 namespace sw::engine {
 
-/// Use from coroutines on `executor`'s one thread; outlives what it started.
+/// Use from coroutines on `executor`'s one thread. It, and what a call refers to, outlive the call.
 class DockerBackend final : public RegionBackend {
 public:
     DockerBackend(DockerOptions options, Metrics& metrics, boost::asio::any_io_executor executor);
@@ -64,7 +64,7 @@ private:
     Awaitable<> remove_container(std::string slug);
     Awaitable<> set_restart_policy(std::string slug, std::string policy);
 
-    /// What the container needs now, in bytes; 0 when it does not run.
+    /// What a running container needs now, in bytes. Takes the engine up to a second.
     Awaitable<std::int64_t> memory_in_use(std::string id);
 
     DockerOptions options_;

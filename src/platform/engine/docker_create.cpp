@@ -20,8 +20,7 @@ Failure as_refusal(const Failure& failure) {
 
 }  // namespace
 
-Awaitable<> DockerBackend::create(const RegionSpec& given) {
-    const RegionSpec spec = given;
+Awaitable<> DockerBackend::create(const RegionSpec& spec) {
     Awaitable<> preparing = prepare(spec);
     co_await std::move(preparing);
     const std::string hash = spec.hash();
@@ -130,8 +129,7 @@ Awaitable<> DockerBackend::remove_container(std::string slug) {
     throw Failure(Code::unavailable, "engine_failed", "The engine does not come to an end removing a container.");
 }
 
-Awaitable<> DockerBackend::remove(const std::string& given) {
-    const std::string slug = given;
+Awaitable<> DockerBackend::remove(const std::string& slug) {
     check_region_slug(slug);
     cores_.erase(slug);
     Awaitable<> container = remove_container(slug);

@@ -32,8 +32,7 @@ bool was_silence(const Failure& failure, std::chrono::steady_clock::time_point l
 
 }  // namespace
 
-Awaitable<> DockerBackend::follow_usage(const std::string& given, std::function<void(const UsageSample&)> on_sample) {
-    const std::string slug = given;
+Awaitable<> DockerBackend::follow_usage(const std::string& slug, std::function<void(const UsageSample&)> on_sample) {
     Awaitable<Container> looking = need(slug);
     const Container container = co_await std::move(looking);
     cores_[slug] = container.instance.limits.cpu_cores;

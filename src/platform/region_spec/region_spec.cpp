@@ -149,7 +149,12 @@ std::map<std::string, std::string> region_environment(const RegionSpec& spec, co
     out["REGION_ID"] = spec.slug;
     out["REGION_EPOCH"] = std::to_string(spec.epoch);
     out["REGION_SPEC_HASH"] = spec.hash();
-    for (const auto& [name, content] : spec.secrets) out[variable_of_secret(name)] = secret_folder + "/" + name;
+    for (const auto& [name, content] : spec.secrets) {
+        std::string& path = out[variable_of_secret(name)];
+        path = secret_folder;
+        path += '/';
+        path += name;
+    }
     return out;
 }
 
