@@ -149,6 +149,24 @@ TEST_CASE("a region's process answers the nexus and nobody else") {
     CHECK(status(service_token(alpha.key, "alpha-reach")) == 401);
 }
 
+TEST_CASE("at a nexus Terran Space waits to be provisioned and the Central Nexus is active") {
+    Cluster& cluster = installation().cluster;
+    const auto status = [&](const std::string& slug) {
+        return cluster.in_nexus("select status from regions where slug = '" + slug + "'");
+    };
+    CHECK(status("terran-space") == "pending");
+    CHECK(status("central-nexus") == "active");
+    CHECK(
+        cluster.in_nexus("select region_id from regions where slug = 'central-nexus'") ==
+        cluster.in_nexus("select region_id from local_regions")
+    );
+    Client client = cluster.client();
+    CHECK(client.get("/api/v1/regions/terran-space").status == 404);
+    const json central = ok(client.get("/api/v1/regions/central-nexus"));
+    CHECK(central.at("running") == "running");
+    CHECK(central.at("economic_specialization") == "galactic_hub");
+}
+
 TEST_CASE("a question reaches a region's process, and one that died is named") {
     auto& [cluster, alpha, owner, stranger, admin] = installation();
     json answer;

@@ -167,7 +167,7 @@ TEST_CASE("regions behind the network are added to local ones, and each failure 
     });
     Scripted silent([](int fd, int) {
         (void)test::read_request(fd);
-        std::this_thread::sleep_for(1500ms);
+        std::this_thread::sleep_for(4000ms);
     });
     announce("far-alpha", alpha.url());
     announce("far-beta", beta.url());
@@ -178,7 +178,7 @@ TEST_CASE("regions behind the network are added to local ones, and each failure 
     announce("far-gone", "http://127.0.0.1:1/");
     announce("far-asleep", "");
     const auto answer =
-        ask(R"({"query":"player_count","aggregation":"sum","timeout_ms":800,"regions":["far-alpha","far-beta",)"
+        ask(R"({"query":"player_count","aggregation":"sum","timeout_ms":2000,"regions":["far-alpha","far-beta",)"
             R"("far-broken","far-garbage","far-other","far-silent","far-gone","far-asleep","far-nowhere"]})");
     CHECK(first_number(answer, "pilots") == 42);
     CHECK(first_number(answer, "active_7d") == 0);
@@ -191,7 +191,7 @@ TEST_CASE("regions behind the network are added to local ones, and each failure 
     CHECK(failed(answer, "far-gone") == "unreachable");
     CHECK(failed(answer, "far-asleep") == "hibernated");
     CHECK(failed(answer, "far-nowhere") == "unknown");
-    CHECK(*answer.root().find("meta")->find("elapsed_ms")->as_integer() < 1400);
+    CHECK(*answer.root().find("meta")->find("elapsed_ms")->as_integer() < 3500);
     for (const char* slug :
          {"far-alpha", "far-beta", "far-broken", "far-garbage", "far-other", "far-silent", "far-gone", "far-asleep"}) {
         directory().remove(slug);
@@ -221,7 +221,7 @@ TEST_CASE("fifty regions are asked sixteen at once") {
     CHECK(first_number(answer, "pilots") == 50);
     CHECK(most_asked <= 16);
     CHECK(most_asked > 8);
-    CHECK(*answer.root().find("meta")->find("elapsed_ms")->as_integer() < 1000);
+    CHECK(*answer.root().find("meta")->find("elapsed_ms")->as_integer() < 2000);
     for (int i = 0; i < 50; ++i) directory().remove("many-" + std::to_string(i));
 }
 
