@@ -46,6 +46,7 @@ Client::Client(std::uint16_t port, std::chrono::milliseconds timeout) : port_(po
 
 Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
 
 Reply Client::request(
     const std::string& method, const std::string& target, const std::string& body, const Headers& headers

@@ -39,6 +39,7 @@ public:
     explicit Client(std::uint16_t port, std::chrono::milliseconds timeout = std::chrono::seconds(15));
     ~Client();
     Client(Client&&) noexcept;
+    Client& operator=(Client&&) noexcept;
 
     using Headers = std::map<std::string, std::string>;
 

@@ -1,7 +1,9 @@
 // Engine, image, database, nexus.
 #include "installation/installation.hpp"
 
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <pqxx/pqxx>
 #include <stdexcept>
@@ -85,6 +87,8 @@ Installation::Installation(const blackbox::ServerProcess::Environment& more) {
 }
 
 Installation::~Installation() {
+    // What the nexus had to say matters when a test failed.
+    if (std::uncaught_exceptions() > 0 || std::getenv("SHOW_LOG") != nullptr) std::puts(nexus_->log().c_str());
     nexus_.reset();
     engine_.reset();
     redis_.reset();
@@ -180,7 +184,7 @@ std::vector<std::string> Installation::leftovers() {
     );
     append_lines(out, "role", sql("select string_agg(rolname, E'\\n') from pg_roles where rolname like 'r\\_%'"));
     append_lines(
-        out, "row", sql("select string_agg(name, E'\\n') from region_instances where state not in ('terminated')")
+        out, "row", sql("select string_agg(slug, E'\\n') from region_instances where state not in ('terminated')")
     );
     return out;
 }

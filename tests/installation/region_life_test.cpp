@@ -16,9 +16,11 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
+/// The threshold is lower than usual, so that a machine with other work still gets there.
 const blackbox::ServerProcess::Environment short_windows{
-    {"MONITORING_INTERVAL_SECONDS", "2"}, {"SCALE_WINDOW_S", "4"},        {"SCALE_DOWN_SUSTAINED_SAMPLES", "3"},
-    {"SCALE_UP_COOLDOWN_S", "4"},         {"SCALE_DOWN_COOLDOWN_S", "4"}, {"SCALE_MAX_PER_HOUR", "40"}};
+    {"SCALE_UP_CPU_THRESHOLD", "50"},      {"MONITORING_INTERVAL_SECONDS", "2"}, {"SCALE_WINDOW_S", "6"},
+    {"SCALE_DOWN_SUSTAINED_SAMPLES", "3"}, {"SCALE_UP_COOLDOWN_S", "4"},         {"SCALE_DOWN_COOLDOWN_S", "4"},
+    {"SCALE_MAX_PER_HOUR", "40"}};
 
 const std::string base = Installation::base;
 
@@ -46,7 +48,7 @@ double cores(Installation& installation, const std::string& slug) {
 class Burn {
 public:
     Burn(Installation& installation, const std::string& slug) {
-        for (int i = 0; i < 2; ++i) {
+        for (int i = 0; i < 4; ++i) {
             threads_.emplace_back([this, &installation, slug] {
                 while (!end_) {
                     installation.engine().docker(
@@ -99,9 +101,13 @@ TEST_CASE("a region is made, played in, grows and shrinks by its load, sleeps, w
         installation.engine().docker({"inspect", "-f", "{{.State.StartedAt}}", "region-alpha-reach-server"});
     {
         Burn burn(installation, "alpha-reach");
-        CHECK(within(60s, [&] { return cores(installation, "alpha-reach") > 1.4; }));
+        CHECK(within(90s, [&] { return cores(installation, "alpha-reach") > 1.4; }));
+        const auto figures = installation.admin().get(base + "/regions/alpha-reach/metrics").text;
+        if (cores(installation, "alpha-reach") <= 1.4) std::printf("%s\n", figures.c_str());
     }
     CHECK(within(90s, [&] { return cores(installation, "alpha-reach") == 1.0; }));
+    // A connection that idled through the waits may be gone.
+    admin = installation.admin();
     const json decisions = ok(admin.get(base + "/regions/alpha-reach/decisions"));
     INFO(decisions.dump());
     CHECK(decisions.dump().find("up") != std::string::npos);

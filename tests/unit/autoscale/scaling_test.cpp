@@ -123,10 +123,10 @@ TEST_CASE("little use lowers the limits only when it lasts, not below baseline o
 
 TEST_CASE("a window is judged by the number of its usable samples") {
     Situation situation = situation_of(95, 50);
-    // 1.01 s apart, 90 s hold 89 samples; 81 are enough.
-    situation.samples = steady(noon, 81, 95, gib, 4 * gib);
+    // 1.01 s apart, 90 s hold 89 samples; 63 are enough.
+    situation.samples = steady(noon, 63, 95, gib, 4 * gib);
     CHECK(decide_by_default(situation).action == Action::scale_up);
-    situation.samples = steady(noon, 80, 95, gib, 4 * gib);
+    situation.samples = steady(noon, 62, 95, gib, 4 * gib);
     CHECK(decide_by_default(situation).action == Action::hold);
     CHECK(decide_by_default(situation).averages.samples == 80);
 
