@@ -128,7 +128,7 @@ TEST_CASE("a window is judged by the number of its usable samples") {
     CHECK(decide_by_default(situation).action == Action::scale_up);
     situation.samples = steady(noon, 62, 95, gib, 4 * gib);
     CHECK(decide_by_default(situation).action == Action::hold);
-    CHECK(decide_by_default(situation).averages.samples == 80);
+    CHECK(decide_by_default(situation).averages.samples == 62);
 
     // Older ones and those of the future do not count.
     situation.samples = steady(noon - 91s, 500, 95, gib, 4 * gib);
