@@ -50,15 +50,6 @@ TEST_CASE("an unknown mode is refused with the known ones") {
     }
 }
 
-TEST_CASE("modes that lack parts say so instead of half starting") {
-    for (const char* mode : {"--mode=nexus", "--mode=regional"}) {
-        CAPTURE(mode);
-        const Finished finished = run_binary({mode}, complete);
-        CHECK(finished.exit_code == configuration_error);
-        CHECK_THAT(finished.output, contains_text("--mode=dev"));
-    }
-}
-
 TEST_CASE("the configuration can be shown without its secrets") {
     const Finished finished = run_binary({"--check-config"}, complete);
     CHECK(finished.exit_code == 0);
