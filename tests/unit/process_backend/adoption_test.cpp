@@ -123,7 +123,8 @@ TEST_CASE("a stranger with the process id of a region is neither adopted nor sig
     REQUIRE(real);
 
     SECTION("its start time differs") {
-        life.process.pid = stranger.process();
+        life.process = *real;
+        life.process.started -= 1;
     }
     SECTION("its executable differs") {
         life.process.pid = stranger.process();
