@@ -48,13 +48,14 @@ struct Notice {
     Kind kind = Kind::alive;
     std::int64_t round = 0;
     std::int32_t page = 0, pages = 0;
+    bool asks = false;  ///< the sender has just met somebody and may have missed what they said before
     std::vector<Who> players;
     std::optional<PlayerId> removed;
 
     static constexpr auto describe() {
         return fields(
             field("origin", &Notice::origin, ""), field("kind", &Notice::kind, ""), field("round", &Notice::round, ""),
-            field("page", &Notice::page, ""), field("pages", &Notice::pages, ""),
+            field("page", &Notice::page, ""), field("pages", &Notice::pages, ""), field("asks", &Notice::asks, ""),
             field("players", &Notice::players, ""), field("removed", &Notice::removed, "")
         );
     }
@@ -135,7 +136,7 @@ void Neighbours::tick() {
         hub_.lose_elsewhere(one->first);
         one = neighbours_.erase(one);
     }
-    if (!neighbours_.empty() && at - listed_ >= options_.list) tell_all();
+    if (!neighbours_.empty() && at - listed_ >= options_.list) tell_all(false);
     else bus_.send(Notice{.origin = self_});
     timer_.expires_after(options_.sign);
     timer_.async_wait([this](const boost::system::error_code& problem) {
@@ -144,15 +145,16 @@ void Neighbours::tick() {
 }
 
 /// In one go, so that no change comes between the pages.
-void Neighbours::tell_all() {
+void Neighbours::tell_all(bool asks) {
     listed_ = Clock::now();
     ++round_;
-    const std::vector<Presence> all = hub_.all_here();
+    const std::vector<Presence> all = hub_.here();
     const std::size_t pages = std::max<std::size_t>(1, (all.size() + options_.page - 1) / options_.page);
     for (std::size_t page = 0; page < pages; ++page) {
         Notice notice{.origin = self_, .kind = Kind::list, .round = round_};
         notice.page = static_cast<std::int32_t>(page);
         notice.pages = static_cast<std::int32_t>(pages);
+        notice.asks = asks && page == 0;
         const std::size_t end = std::min(all.size(), (page + 1) * options_.page);
         for (std::size_t i = page * options_.page; i < end; ++i) notice.players.push_back(to_wire(all[i]));
         bus_.send(notice);
@@ -164,7 +166,7 @@ Neighbours::Neighbour& Neighbours::meet(const std::string& origin) {
     found->second.heard = Clock::now();
     if (fresh) {
         log::info("Another process serves this world, too", {{"instance", origin}});
-        tell_all();
+        tell_all(true);
     }
     return found->second;
 }
@@ -174,6 +176,10 @@ void Neighbours::hear(const Event& event) {
     if (notice.origin == self_ || notice.origin.empty()) return;
     if (neighbours_.size() >= most_neighbours && !neighbours_.contains(notice.origin)) return;
     Neighbour& neighbour = meet(notice.origin);
+    if (notice.asks) {  // several may ask at once; one answer serves them all
+        if (Clock::now() - listed_ > options_.sign / 10) tell_all(false);
+        else listed_ = {};
+    }
     if (notice.kind == Kind::placed) {
         for (auto& who : notice.players) hub_.put_elsewhere(notice.origin, from_wire(std::move(who)));
     } else if (notice.kind == Kind::removed) {

@@ -49,7 +49,7 @@ private:
     };
 
     void tick();
-    void tell_all();
+    void tell_all(bool asks);
     void hear(const Event& event);
     Neighbour& meet(const std::string& origin);
 

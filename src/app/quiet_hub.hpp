@@ -11,6 +11,8 @@ public:
 
     [[nodiscard]] std::optional<Presence> find(PlayerId) const override { return std::nullopt; }
 
+    [[nodiscard]] std::vector<Presence> here() const override { return {}; }
+
     [[nodiscard]] std::vector<Presence> in_sector(SectorId) const override { return {}; }
 
     [[nodiscard]] HubStats stats() const override { return {}; }

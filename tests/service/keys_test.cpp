@@ -19,6 +19,9 @@ std::shared_ptr<const sw::keys::Settings> figures() {
         .rotate_days = 30, .publish_ahead_s = 900, .settle_ms = 1500, .fetch_s = 1, .ask_pause_s = 1});
 }
 
+/// The database may still answer a reactor that has stopped, so none is destroyed before the database.
+std::vector<std::unique_ptr<sw::Reactor>> stopped_reactors;
+
 /// What one more process has for itself beside the shared database.
 struct Process {
     explicit Process(sw::Config own, std::string name = "nexus")
@@ -26,13 +29,16 @@ struct Process {
 
     Process() : Process(Game::shared().platform().config) {}
 
-    ~Process() { reactor.stop(); }
+    ~Process() {
+        reactor->stop();
+        stopped_reactors.push_back(std::move(reactor));
+    }
 
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
 
     sw::Config config;
-    sw::Reactor reactor{"test"};
+    std::unique_ptr<sw::Reactor> reactor = std::make_unique<sw::Reactor>("test");
     sw::KeyRing ring{};
     sw::JwtIssuer tokens{ring, {}};
     sw::ServiceTokens services;
@@ -46,7 +52,7 @@ struct Process {
         Game::shared().platform().passwords,
         tokens,
         Game::shared().platform().revocations,
-        reactor,
+        *reactor,
         services,
         ring,
         envelope};
@@ -301,7 +307,7 @@ TEST_CASE("a region verifies by the fetched set, learns of new keys, and starts 
         nexus.rotate(true);
         REQUIRE(comes_true([&] { return !region.tokens.verify(nexus.token()); }, 3s));
         CHECK(comes_true([&] { return region.tokens.verify(nexus.token()) != nullptr; }, 3s));
-        region.reactor.stop();
+        region.reactor->stop();
     }
     publisher.away = true;
     Process restarted(config, "region:alpha");
@@ -314,7 +320,7 @@ TEST_CASE("a region verifies by the fetched set, learns of new keys, and starts 
     const int before = publisher.asked;
     publisher.away = false;
     CHECK(comes_true([&] { return publisher.asked > before; }, 7s));
-    restarted.reactor.stop();
+    restarted.reactor->stop();
 }
 
 TEST_CASE("a key set is read strictly") {

@@ -65,6 +65,8 @@ public:
     virtual void enter(PlayerId player, RegionId region, SectorId sector) = 0;
     /// Of this process only.
     [[nodiscard]] virtual std::optional<Presence> find(PlayerId player) const = 0;
+    /// Everybody with a socket of this process.
+    [[nodiscard]] virtual std::vector<Presence> here() const = 0;
     /// Of every process that serves this world.
     [[nodiscard]] virtual std::vector<Presence> in_sector(SectorId sector) const = 0;
     [[nodiscard]] virtual HubStats stats() const = 0;

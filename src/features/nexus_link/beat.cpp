@@ -115,13 +115,11 @@ region_link::Heartbeat Service::heartbeat() {
 void Service::look_around() {
     platform_.hub.post([self = shared_from_this()] {
         std::vector<region_link::Online> online;
-        const HubStats figures = self->platform_.hub.stats();
-        std::size_t players = 0;
-        for (const auto& [sector, pilots] : figures.by_sector) {
-            players += pilots;
-            for (const auto& who : self->platform_.hub.in_sector(sector)) {
-                if (online.size() < region_link::most_online) online.push_back({who.player, who.username, who.sector});
-            }
+        std::vector<Presence> here = self->platform_.hub.here();  // other processes tell of their sockets themselves
+        const std::size_t players = here.size();
+        std::sort(here.begin(), here.end(), [](const auto& a, const auto& b) { return a.player < b.player; });
+        for (const auto& who : here) {
+            if (online.size() < region_link::most_online) online.push_back({who.player, who.username, who.sector});
         }
         const auto same = [](const region_link::Online& a, const region_link::Online& b) {
             return a.player_id == b.player_id && a.username == b.username && a.sector_id == b.sector_id;

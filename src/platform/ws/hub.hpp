@@ -26,6 +26,7 @@ public:
     // Hub
     void enter(PlayerId player, RegionId region, SectorId sector) override;
     [[nodiscard]] std::optional<Presence> find(PlayerId player) const override;
+    [[nodiscard]] std::vector<Presence> here() const override;
     [[nodiscard]] std::vector<Presence> in_sector(SectorId sector) const override;
     [[nodiscard]] HubStats stats() const override;
     void send_to_sector(SectorId sector, std::shared_ptr<const std::string> frame, PlayerId except) override;
@@ -42,7 +43,6 @@ public:
     [[nodiscard]] server::UpgradeHandler admin_sockets() override;
     void deliver(const std::string& stream, std::int64_t seq, std::shared_ptr<const std::string> frame) override;
     void drain(std::function<void()> done) override;
-    [[nodiscard]] std::vector<Presence> all_here() const override;
     void put_elsewhere(const std::string& origin, Presence who) override;
     void drop_elsewhere(const std::string& origin, PlayerId player) override;
     void replace_elsewhere(const std::string& origin, std::vector<Presence> all) override;

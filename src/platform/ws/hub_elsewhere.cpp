@@ -3,7 +3,7 @@
 
 namespace sw::ws {
 
-std::vector<Presence> RealHub::all_here() const {
+std::vector<Presence> RealHub::here() const {
     std::vector<Presence> out;
     out.reserve(by_player_.size());
     for (const auto& [player, session] : by_player_) out.push_back(session->presence());

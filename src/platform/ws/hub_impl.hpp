@@ -70,7 +70,6 @@ public:
     virtual void deliver(const std::string& stream, std::int64_t seq, std::shared_ptr<const std::string> frame) = 0;
 
     // Pilots of other processes, by the name of the process (see app/neighbours). I/O thread.
-    [[nodiscard]] virtual std::vector<Presence> all_here() const = 0;
     virtual void put_elsewhere(const std::string& origin, Presence who) = 0;
     virtual void drop_elsewhere(const std::string& origin, PlayerId player) = 0;
     virtual void replace_elsewhere(const std::string& origin, std::vector<Presence> all) = 0;

@@ -43,7 +43,7 @@ public:
 
     void drain(std::function<void()>) override {}
 
-    std::vector<sw::Presence> all_here() const override { return {}; }
+    std::vector<sw::Presence> here() const override { return {}; }
 
     void put_elsewhere(const std::string&, sw::Presence) override {}
 

@@ -16,7 +16,7 @@ namespace {
 /// Only its pilots.
 class ListHub final : public sw::HubImpl {
 public:
-    std::vector<Presence> all_here() const override { return here; }
+    std::vector<Presence> here() const override { return mine; }
 
     void put_elsewhere(const std::string& origin, Presence who) override { elsewhere[origin][who.player] = who.sector; }
 
@@ -62,17 +62,17 @@ public:
     void post(std::function<void()> work) override { work(); }
 
     void place(Presence who) {
-        std::erase_if(here, [&](const auto& one) { return one.player == who.player; });
-        here.push_back(who);
+        std::erase_if(mine, [&](const auto& one) { return one.player == who.player; });
+        mine.push_back(who);
         if (on_placed) on_placed(who);
     }
 
     void remove(PlayerId player) {
-        std::erase_if(here, [&](const auto& one) { return one.player == player; });
+        std::erase_if(mine, [&](const auto& one) { return one.player == player; });
         if (on_removed) on_removed(player);
     }
 
-    std::vector<Presence> here;
+    std::vector<Presence> mine;
     std::map<std::string, std::map<PlayerId, sw::SectorId>> elsewhere;
 };
 
@@ -93,6 +93,7 @@ struct Network {
     boost::asio::io_context io{1};
     std::vector<std::unique_ptr<Process>> processes{};
     std::function<bool()> loses = [] { return false; };
+    std::function<bool(const std::string&)> deaf = [](const std::string&) { return false; };
     int messages = 0;
 
     Process& add(const std::string& name) {
@@ -104,7 +105,7 @@ struct Network {
     void carry(const Process* from, const std::string& topic, const std::string& payload) {
         ++messages;
         for (const auto& to : processes) {
-            if (to.get() == from || loses()) continue;
+            if (to.get() == from || loses() || deaf(to->name)) continue;
             boost::asio::post(io, [this, to = to.get(), topic, payload] {
                 const auto there = [&](const auto& one) { return one.get() == to; };
                 if (std::any_of(processes.begin(), processes.end(), there))
@@ -140,7 +141,7 @@ Presence pilot(std::uint64_t number, sw::SectorId sector) {
 /// What everybody should know of one process.
 std::map<PlayerId, sw::SectorId> truth(const Process& of) {
     std::map<PlayerId, sw::SectorId> out;
-    for (const auto& who : of.hub.here) out[who.player] = who.sector;
+    for (const auto& who : of.hub.mine) out[who.player] = who.sector;
     return out;
 }
 
@@ -158,6 +159,20 @@ TEST_CASE("processes that start one after the other know each other's pilots at 
     a.hub.place(pilot(3, 9));
     a.hub.remove(pilot(4, 0).player);
     network.run_for(5ms);
+    CHECK(b.hub.elsewhere["a"] == truth(a));
+}
+
+TEST_CASE("a process that could not hear at first learns everything when it can") {
+    Network network;
+    Process& a = network.add("a");
+    for (std::uint64_t i = 0; i < 10; ++i) a.hub.place(pilot(i, 5));
+    bool deaf = true;
+    network.deaf = [&](const std::string& name) { return deaf && name == "b"; };
+    Process& b = network.add("b");
+    network.run_for(5ms);
+    REQUIRE(b.hub.elsewhere.empty());
+    deaf = false;
+    network.run_for(45ms);  // less than the time between lists
     CHECK(b.hub.elsewhere["a"] == truth(a));
 }
 

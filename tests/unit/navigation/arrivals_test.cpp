@@ -34,6 +34,8 @@ public:
         return found == connected.end() ? std::nullopt : std::optional(found->second);
     }
 
+    [[nodiscard]] std::vector<Presence> here() const override { return {}; }
+
     [[nodiscard]] std::vector<Presence> in_sector(SectorId sector) const override {
         std::vector<Presence> there;
         for (const auto& [player, presence] : connected) {

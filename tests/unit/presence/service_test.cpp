@@ -17,11 +17,13 @@ public:
     void send_to_all(std::shared_ptr<const std::string> frame) override { notes.push_back("all " + *frame); }
 
     [[nodiscard]] std::optional<sw::Presence> find(sw::PlayerId player) const override {
-        return here && here->player == player ? here : std::nullopt;
+        return pilot && pilot->player == player ? pilot : std::nullopt;
     }
 
+    [[nodiscard]] std::vector<sw::Presence> here() const override { return {}; }
+
     [[nodiscard]] std::vector<sw::Presence> in_sector(sw::SectorId sector) const override {
-        if (here && here->sector == sector) return {*here};
+        if (pilot && pilot->sector == sector) return {*pilot};
         return {};
     }
 
@@ -40,7 +42,7 @@ public:
     void post(std::function<void()> work) override { work(); }
 
     std::vector<std::string> notes;
-    std::optional<sw::Presence> here;
+    std::optional<sw::Presence> pilot;
     sw::HubStats figures;
 };
 
@@ -64,7 +66,7 @@ public:
 struct Scene {
     Scene() {
         socket.caller_.player = sw::PlayerId::make();
-        hub.here = sw::Presence{.player = socket.caller_.player, .username = "ada", .sector = 5};
+        hub.pilot = sw::Presence{.player = socket.caller_.player, .username = "ada", .sector = 5};
         others->connect([this](const std::string& topic, std::string payload) {
             REQUIRE(topic == "presence.said");
             sent.push_back(std::move(payload));
@@ -118,7 +120,7 @@ TEST_CASE("chat reaches the own sector or everybody, under the own name") {
 TEST_CASE("chat that is empty once cleaned, or of somebody who left, is not sent") {
     Scene scene;
     scene.say(" \\t ", "global");
-    scene.hub.here.reset();
+    scene.hub.pilot.reset();
     scene.say("hello", "global");
     CHECK(scene.hub.notes.empty());
 }
@@ -170,8 +172,8 @@ TEST_CASE("what is said here is said once in every other process, to the same pe
     Scene there;
     here.say("hi", "sector");
     here.say("hello", "global");
-    here.service.announce_join(*here.hub.here);
-    here.service.announce_leave(*here.hub.here);
+    here.service.announce_join(*here.hub.pilot);
+    here.service.announce_leave(*here.hub.pilot);
     (void)here.service.broadcast({}, to_sector("12"));
     REQUIRE(here.sent.size() == 5);
     for (const auto& payload : here.sent) {
@@ -179,7 +181,7 @@ TEST_CASE("what is said here is said once in every other process, to the same pe
     }
     CHECK(there.hub.notes == here.hub.notes);
     CHECK(there.sent.empty());
-    here.service.announce_loss(*here.hub.here);
+    here.service.announce_loss(*here.hub.pilot);
     CHECK(here.sent.size() == 5);
     CHECK_THAT(here.hub.notes.back(), contains_text("player_left_sector"));
 }
