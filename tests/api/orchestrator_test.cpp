@@ -253,8 +253,11 @@ TEST_CASE("regions of one shared database come and go beside each other") {
     Orchestra orchestra({.nexus = {{"SW_REGION_PLACEMENT", "shared_db"}}});
     const std::string first = orchestra.provision("flat-a");
     const std::string second = orchestra.provision("flat-b");
-    REQUIRE(orchestra.wait_for_job(first).at("state") == "succeeded");
-    REQUIRE(orchestra.wait_for_job(second).at("state") == "succeeded");
+    for (const auto& id : {first, second}) {
+        const json job = orchestra.wait_for_job(id);
+        INFO(job.dump(2));
+        REQUIRE(job.at("state") == "succeeded");
+    }
     CHECK(
         orchestra.sql("select count(distinct db_schema) from region_instances where db_name = 'sectorwars_regions'") ==
         "2"

@@ -233,7 +233,7 @@ private:
         }
         session.run("revoke all on database " + database + " from public");
         if (is_shared(wanted)) {
-            session.run("grant connect on database " + database + " to " + session.name(wanted.role));
+            session.run("grant connect, temporary on database " + database + " to " + session.name(wanted.role));
         }
     }
 

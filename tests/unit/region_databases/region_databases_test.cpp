@@ -209,6 +209,7 @@ TEST_CASE("regions of the shared database see their own schema only") {
     databases->ensure(b);
     CHECK(can(databases->url(a, ""), "create table stars (name text); insert into stars values ('sol')"));
     CHECK(can(databases->url(a, ""), "select * from " + a.schema + ".stars"));
+    CHECK(can(databases->url(a, ""), "create temporary table copied (name text)"));  // COPY goes through one
     CHECK_FALSE(can(databases->url(b, ""), "select * from " + a.schema + ".stars"));
     CHECK_FALSE(can(databases->url(b, ""), "create table " + a.schema + ".intruder (id integer)"));
     CHECK_FALSE(can(databases->url(b, ""), "create table public.intruder (id integer)"));
