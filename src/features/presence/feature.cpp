@@ -8,7 +8,8 @@
 namespace sw::presence {
 
 Feature feature(const Platform& platform) {
-    const auto service = std::make_shared<const Service>(platform.hub, platform.shared.get<LiveBus>());
+    const auto galaxy = platform.shared.get<GalaxyChat>();
+    const auto service = std::make_shared<const Service>(platform.hub, platform.shared.get<LiveBus>(), galaxy);
     Hub& hub = platform.hub;
     Metrics& metrics = platform.metrics;
     const auto world = platform.shared.get<galaxy::World>();
@@ -64,7 +65,10 @@ Feature feature(const Platform& platform) {
             },
         .subscriptions = {{std::string(Said::topic), [service](const Event& event) { service->repeat(event); }}},
         .start =
-            [service, world, &hub, &metrics] {
+            [service, world, galaxy, &hub, &metrics] {
+                galaxy->hear = [weak = std::weak_ptr(service)](const GalaxyMessage& message) {
+                    if (const auto alive = weak.lock()) alive->hear(message);
+                };
                 hub.on_join = [service](const Presence& who) { service->announce_join(who); };
                 hub.on_leave = [service](const Presence& who) { service->announce_leave(who); };
                 hub.on_lost = [service](const Presence& who) { service->announce_loss(who); };

@@ -89,7 +89,7 @@ struct ChatRequest {
             field("content", &ChatRequest::content, "What is said", max_length(500)),
             field(
                 "target_type", &ChatRequest::target_type, "Who hears it", or_default("sector"),
-                one_of("sector", "team", "global")
+                one_of("sector", "team", "global", "galaxy")
             )
         );
     }
@@ -108,7 +108,7 @@ struct ChatMessage {
             field("from_user_id", &ChatMessage::from_user_id, "Speaker"),
             field("from_username", &ChatMessage::from_username, "Speaker's name"),
             field("content", &ChatMessage::content, "What is said"),
-            field("target_type", &ChatMessage::target_type, "sector or global"),
+            field("target_type", &ChatMessage::target_type, "sector or global; galaxy comes with the speaker's region"),
             field("sector_id", &ChatMessage::sector_id, "Where"), field("timestamp", &ChatMessage::timestamp, "When")
         );
     }

@@ -83,6 +83,18 @@ void Service::repeat(const Event& event) const {
     else hub_.send_to_all(frame);
 }
 
+void Service::hear(const GalaxyMessage& message) const {
+    say_to_all(to_json(message));
+}
+
+void Service::say_to_galaxy(const Presence& who, const std::string& content) const {
+    GalaxyMessage message{.from_user_id = who.user, .from_username = who.username, .content = content};
+    message.timestamp = now();
+    if (galaxy_) message.region = galaxy_->region;
+    say_to_all(to_json(message));
+    if (galaxy_ && galaxy_->say) galaxy_->say(message);
+}
+
 void Service::announce_join(const Presence& who) const {
     say_to_sector(who.sector, to_json(passed_by("player_entered_sector", who)), who.player);
 }
@@ -105,6 +117,7 @@ void Service::chat(Socket& socket, const ChatRequest& request) const {
     const std::string content = clean_text(request.content);
     const auto me = hub_.find(socket.caller().player);
     if (content.empty() || !me) return;
+    if (request.target_type == "galaxy") return say_to_galaxy(*me, content);
     std::string frame = to_json(ChatMessage{
         .from_user_id = me->user,
         .from_username = me->username,

@@ -5,6 +5,7 @@
 
 #include "messages.hpp"
 #include "sectorwars/galaxy.hpp"
+#include "sectorwars/galaxy_chat.hpp"
 #include "sectorwars/platform/feature.hpp"
 #include "sectorwars/platform/live_bus.hpp"
 
@@ -16,7 +17,8 @@ namespace sw::presence {
 
 class Service {
 public:
-    Service(Hub& hub, std::shared_ptr<const LiveBus> others) : hub_(hub), others_(std::move(others)) {}
+    Service(Hub& hub, std::shared_ptr<const LiveBus> others, std::shared_ptr<const GalaxyChat> galaxy = nullptr)
+        : hub_(hub), others_(std::move(others)), galaxy_(std::move(galaxy)) {}
 
     /// Sets sectorwars_active_players of every region of the world.
     void report_players(Metrics& metrics, const galaxy::Atlas& atlas) const;
@@ -25,6 +27,9 @@ public:
     void announce_leave(const Presence& who) const;
     /// A pilot of a process that fell silent.
     void announce_loss(const Presence& who) const;
+
+    /// What was said in another region.
+    void hear(const GalaxyMessage& message) const;
 
     /// What another process said.
     void repeat(const Event& event) const;
@@ -45,9 +50,11 @@ private:
 
     void say_to_sector(SectorId sector, std::string frame, PlayerId except = {}) const;
     void say_to_all(std::string frame) const;
+    void say_to_galaxy(const Presence& who, const std::string& content) const;
 
     Hub& hub_;
     std::shared_ptr<const LiveBus> others_;
+    std::shared_ptr<const GalaxyChat> galaxy_;
 };
 
 /// Without control characters and blanks at the ends.
