@@ -97,6 +97,17 @@ void place_on(const std::vector<std::size_t>& nodes) {
     }
 }
 
+bool moves_in_time(const Stage& stage, const sw::Instance& before) {
+    const auto began = std::chrono::steady_clock::now();
+    const bool moved = eventually(stage, [&] {
+        const auto now = look(stage, before.slug);
+        return now.state == InstanceState::running && now.id != before.id;
+    });
+    const auto took = std::chrono::steady_clock::now() - began;
+    WARN("moved after " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms");
+    return moved && took < 30s;
+}
+
 }  // namespace
 
 TEST_CASE("the swarm backend conforms") {
@@ -148,6 +159,21 @@ TEST_CASE("limits that were changed in place survive the next restart") {
     wait(manager.stage, manager.backend.remove(spec.slug));
 }
 
+TEST_CASE("a region runs on another node within 30 s after its node was cut off") {
+    place_on({2});
+    Manager manager;
+    const auto spec = spec_of("cut-off");
+    bring_up(manager.stage, spec);
+    place_on({0, 2});
+    const auto before = look(manager.stage, spec.slug);
+    manager.host.set_link(2, false);
+    CHECK(moves_in_time(manager.stage, before));
+    wait(manager.stage, manager.backend.remove(spec.slug));
+    manager.host.set_link(2, true);
+    // The node learns that its task is unwanted once it is back.
+    CHECK(eventually(manager.stage, [&] { return manager.host.find(spec.slug).node == -1; }));
+}
+
 /// Last, for its node does not come back.
 TEST_CASE("a region runs on another node within 30 s after its node died") {
     place_on({1});
@@ -158,15 +184,7 @@ TEST_CASE("a region runs on another node within 30 s after its node died") {
     const auto before = look(manager.stage, spec.slug);
     place_on({1, 2});
     manager.host.node(1).crash();
-    const auto began = std::chrono::steady_clock::now();
-    const bool moved = eventually(manager.stage, [&] {
-        const auto now = look(manager.stage, spec.slug);
-        return now.state == InstanceState::running && now.id != before.id;
-    });
-    const auto took = std::chrono::steady_clock::now() - began;
-    WARN("moved after " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms");
-    REQUIRE(moved);
-    CHECK(took < 30s);
+    CHECK(moves_in_time(manager.stage, before));
     CHECK(manager.host.find(spec.slug).node == 2);
     CHECK(look(manager.stage, spec.slug).spec_hash == spec.hash());
     CHECK(wait(manager.stage, manager.backend.capacity()).nodes == 1);

@@ -90,6 +90,10 @@ void Swarm::set_availability(std::size_t index, const std::string& availability)
     manager().docker({"node", "update", "--availability", availability, "node" + std::to_string(index + 1)});
 }
 
+void Swarm::set_link(std::size_t index, bool up) {
+    shell("ip link set swp" + std::to_string(index + 1) + (up ? " up" : " down"));
+}
+
 Swarm::Place Swarm::find(const std::string& slug) {
     for (std::size_t i = 0; i < size(); ++i) {
         if (node(i).pid() <= 0) continue;

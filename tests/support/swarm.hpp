@@ -27,6 +27,9 @@ public:
     /// "active" or "drain": whether the node takes tasks. Returns when the swarm took it over.
     void set_availability(std::size_t index, const std::string& availability);
 
+    /// Pulls the node's cable, or plugs it in again.
+    void set_link(std::size_t index, bool up);
+
     /// Where the region's container runs, and its id there; -1 when it runs nowhere.
     struct Place {
         int node = -1;
