@@ -150,16 +150,23 @@ TEST_CASE("usage is a share of the limit, also after the limit changed") {
         docker.stage,
         docker.backend.follow_usage(slug, [samples](const sw::UsageSample& sample) { samples->add(sample); })
     );
-    REQUIRE(eventually(docker.stage, [&] { return samples->all().size() >= 4; }));
-    // 0.4 of a core is 80 percent of half a one; other work on the machine can only take some away.
-    const auto before = samples->all();
-    CHECK(before.back().cpu_percent > 40);
-    CHECK(before.back().cpu_percent < 105);
-    CHECK(before.back().memory_limit == 64 << 20);
+    // 0.4 of a core is 80 percent of half a one; other work on the machine can only take some away for a while.
+    const auto some_between = [&](std::size_t first, double low, double high) {
+        return eventually(docker.stage, [&] {
+            const auto all = samples->all();
+            for (std::size_t i = first; i < all.size(); ++i) {
+                if (all[i].cpu_percent > low && all[i].cpu_percent < high) return true;
+            }
+            return false;
+        });
+    };
+    CHECK(some_between(0, 55, 105));
+    CHECK(samples->all().back().memory_limit == 64 << 20);
     wait(docker.stage, docker.backend.set_limits(slug, {1.0, 64 << 20}));
-    REQUIRE(eventually(docker.stage, [&] { return samples->all().size() >= before.size() + 3; }));
-    CHECK(samples->all().back().cpu_percent < 55);
-    CHECK(samples->all().back().cpu_percent > 15);
+    const std::size_t before = samples->all().size() + 1;  // the first one covers the change
+    CHECK(some_between(before, 25, 52));
+    const auto all = samples->all();
+    for (std::size_t i = before; i < all.size(); ++i) CHECK(all[i].cpu_percent < 55);
     wait(docker.stage, docker.backend.remove(slug));
 }
 

@@ -42,9 +42,6 @@ public:
         return port_ > 0 ? "tcp://localhost:" + std::to_string(port_) : "unix://" + path_;
     }
 
-    /// Connections open at once, at most.
-    [[nodiscard]] int peak() const { return peak_.load(); }
-
     [[nodiscard]] int count() const { return count_.load(); }
 
 private:
@@ -56,7 +53,7 @@ private:
     std::string directory_, path_;
     int listener_ = -1;
     int port_ = 0;
-    std::atomic<int> open_{0}, peak_{0}, count_{0};
+    std::atomic<int> count_{0};
     std::atomic<bool> ending_{false};
     std::vector<std::thread> callers_;
     std::thread acceptor_;
