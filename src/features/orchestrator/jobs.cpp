@@ -204,7 +204,7 @@ Awaitable<> run_job(Room& room, Job job) {
 }  // namespace
 
 Awaitable<> work_off_jobs(Room& room) {
-    if (!room.leads()) {
+    if (!room.leads() || !room.databases) {
         co_await room.jobs_wake->wait(500ms);
         co_return;
     }

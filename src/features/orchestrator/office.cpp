@@ -157,6 +157,7 @@ void Room::want(const std::string& slug) {
         const bool asleep = std::any_of(instances_.begin(), instances_.end(), [&](const auto& one) {
             return one.slug == slug && one.state == State::hibernated;
         });
+        if (!is_open) return;
         // Until the state changes one wish is enough.
         if (!asleep || !wanted_.insert(slug).second) return;
     }

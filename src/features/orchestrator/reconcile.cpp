@@ -3,12 +3,15 @@
 
 #include "journal.hpp"
 #include "room.hpp"
+#include "sectorwars/platform/capsule.hpp"
 #include "sectorwars/platform/log.hpp"
 
 namespace sw::orchestrator {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr auto journals_kept = std::chrono::hours{24 * 90};
 
 using Found = std::map<std::string, sw::Instance>;
 
@@ -98,6 +101,24 @@ Awaitable<> remove_orphan_databases(Room& room) {
     }
 }
 
+/// Expired capsules and journals that nobody reads any more.
+Awaitable<> tidy(Room& room) {
+    if (now() < room.next_tidying) co_return;
+    room.next_tidying = now() + 1h;
+    const auto removed = std::make_shared<std::vector<std::filesystem::path>>();
+    std::function<void()> prune = [removed, envelope = room.envelope, folder = capsule_folder(room.config)] {
+        if (std::filesystem::exists(folder)) *removed = capsule::prune(envelope, folder, now());
+    };
+    co_await run_blocking(std::move(prune));
+    std::vector<std::string> uris;
+    for (const auto& file : *removed) uris.push_back("file://" + file.string());
+    std::function<void(Tx&)> forget = [uris](Tx& tx) {
+        repository::forget_snapshots(tx, uris);
+        repository::forget_jobs(tx, tx.now() - journals_kept);
+    };
+    co_await write_rows(room, room.term, std::move(forget));
+}
+
 Awaitable<> reconcile(Room& room) {
     const HostCapacity host = co_await room.backend->capacity();
     room.engine_reachable = true;
@@ -118,6 +139,7 @@ Awaitable<> reconcile(Room& room) {
     }
     co_await remove_orphans(room, std::move(found), std::move(known));
     if (room.databases) co_await remove_orphan_databases(room);
+    co_await tidy(room);
 }
 
 }  // namespace

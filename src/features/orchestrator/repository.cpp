@@ -88,6 +88,12 @@ constexpr Statement select_snapshots{"orchestrator.snapshots", R"(
 select snapshot_id, region_id, slug, kind, uri, bytes, sha256, created_at, expires_at
 from region_snapshots where slug = $1 order by created_at desc limit 100)"};
 
+constexpr Statement delete_snapshots{
+    "orchestrator.forget_snapshots", "delete from region_snapshots where uri = any($1::text[])"};
+
+constexpr Statement delete_jobs{
+    "orchestrator.forget_jobs", "delete from region_jobs where finished_at < $1::timestamptz"};
+
 constexpr Statement forget_orphans{
     "orchestrator.forget_orphans", "delete from orchestrator_orphans where kind = $1 and not name = any($2::text[])"};
 
@@ -275,6 +281,14 @@ std::vector<SnapshotRow> snapshots_of(Reader& reader, const std::string& slug) {
     std::vector<SnapshotRow> out;
     for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(read_snapshot(rows[i]));
     return out;
+}
+
+void forget_snapshots(Tx& tx, const std::vector<std::string>& uris) {
+    tx.defer(delete_snapshots, uris);
+}
+
+void forget_jobs(Tx& tx, Time before) {
+    tx.defer(delete_jobs, before);
 }
 
 std::vector<Orphan> keep_orphans(Tx& tx, const std::string& kind, const std::vector<std::string>& seen) {

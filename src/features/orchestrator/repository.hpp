@@ -93,6 +93,10 @@ void insert_snapshot(Tx& tx, const SnapshotRow& snapshot);
 /// Newest first, at most 100; also of regions that are gone.
 [[nodiscard]] std::vector<SnapshotRow> snapshots_of(Reader& reader, const std::string& slug);
 
+void forget_snapshots(Tx& tx, const std::vector<std::string>& uris);
+/// Jobs that ended before.
+void forget_jobs(Tx& tx, Time before);
+
 /// Remembers first sightings, forgets what was not seen now, and returns all of the kind.
 [[nodiscard]] std::vector<Orphan> keep_orphans(Tx& tx, const std::string& kind, const std::vector<std::string>& seen);
 

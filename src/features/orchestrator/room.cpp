@@ -83,13 +83,14 @@ void Room::open() {
     reactor->repeat("reconciliation", 1s, [this] { return reconcile_when_due(*this); });
     reactor->repeat("engine events", 1s, [this] { return follow_engine(*this); });
     reactor->repeat("heartbeats", 1s, [this] { return watch_heartbeats(*this); });
+    is_open = true;
 }
 
 void Room::close() {
     if (!reactor) return;
-    directory->on_wanted = nullptr;
-    *office = {};
+    is_open = false;
     reactor->stop();
+    *office = {};
     term = 0;
     lock->release();
     backend.reset();
@@ -99,7 +100,7 @@ void Room::close() {
 }
 
 void Room::require_engine() const {
-    const bool engine = reactor && backend;
+    const bool engine = is_open && backend;
     if (engine && databases) return;
     throw Failure(
         Code::unavailable, engine ? "ERR_NO_PROVISIONER" : "ERR_NO_ENGINE",
@@ -124,7 +125,7 @@ std::vector<InstanceRow> Room::instances() const {
 }
 
 void Room::kick() {
-    if (jobs_wake) jobs_wake->set();
+    if (is_open) jobs_wake->set();
 }
 
 void Room::fail_point(std::string_view kind, std::string_view step, std::string_view when) const {
@@ -222,6 +223,10 @@ RegionSpec spec_of(const Room& room, const InstanceRow& one, const std::string& 
     }
     if (!settings.redis_url.empty()) spec.secrets["redis_url"] = settings.redis_url;
     return spec;
+}
+
+std::filesystem::path capsule_folder(const Config& config) {
+    return config.backup_dir.empty() ? config.data_dir / "capsules" : config.backup_dir;
 }
 
 Awaitable<> write_rows(Room& room, std::int64_t term, std::function<void(Tx&)> work) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -69,6 +70,7 @@ public:
     std::unique_ptr<RegionBackend> backend;
     std::unique_ptr<Signal> jobs_wake, reconcile_wake;
     std::atomic<std::int64_t> term{0};          ///< 0 = another process leads
+    std::atomic<bool> is_open{false};           ///< the thread and the engine are there
     std::atomic<bool> engine_reachable{false};  ///< as of the last call that asked
     const Time opened_at = now();
 
@@ -76,6 +78,7 @@ public:
     std::set<std::string> busy;      ///< regions with a running job
     std::set<std::string> enqueued;  ///< regions for which this process is just asking for a job
     std::map<std::string, std::vector<Time>> deaths;
+    Time next_tidying{};  ///< old journals and capsules
 
     /// What the database says now, told to the directory; the older of two overlapping readings is dropped.
     void show(std::vector<InstanceRow> instances, std::uint64_t reading);
@@ -116,6 +119,8 @@ Awaitable<> write_rows(Room& room, std::int64_t term, std::function<void(Tx&)> w
 Awaitable<> refresh(Room& room);
 
 [[nodiscard]] Awaitable<std::optional<InstanceRow>> load_instance(Room& room, std::string slug);
+
+[[nodiscard]] std::filesystem::path capsule_folder(const Config& config);
 
 // The loops; see their files.
 Awaitable<> lead(Room& room);

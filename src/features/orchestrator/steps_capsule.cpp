@@ -13,10 +13,6 @@ using namespace std::chrono_literals;
 /// Less than what an operator waits for, more than the largest region needs.
 constexpr auto longest_capsule = 15min;
 
-std::filesystem::path folder_of(const Config& config) {
-    return config.backup_dir.empty() ? config.data_dir / "capsules" : config.backup_dir;
-}
-
 capsule::Kind kind_of(Kind job) {
     if (job == Kind::terminate) return capsule::Kind::pre_terminate;
     return job == Kind::restore ? capsule::Kind::automatic : capsule::Kind::manual;
@@ -45,7 +41,8 @@ Awaitable<> take_capsule(Work& work) {
         .region_id = instance.region_id,
         .epoch = instance.epoch,
         .image = instance.image};
-    std::function<void()> run = [made, source, &envelope = work.room.envelope, folder = folder_of(work.room.config)] {
+    std::function<void()> run = [made, source, envelope = work.room.envelope,
+                                 folder = capsule_folder(work.room.config)] {
         *made = capsule::snapshot(envelope, folder, source, std::chrono::steady_clock::now() + longest_capsule);
     };
     co_await run_blocking(std::move(run));
@@ -64,7 +61,7 @@ Awaitable<> take_capsule(Work& work) {
 Awaitable<> verify_capsule(Work& work) {
     const Uuid id = parse_json<Origin>(work.job.request).snapshot_id;
     const SnapshotRow row = co_await find_snapshot(work.room, id);
-    std::function<void()> run = [row, &envelope = work.room.envelope,
+    std::function<void()> run = [row, envelope = work.room.envelope,
                                  url = work.room.config.orchestrator.provisioner_url] {
         const std::filesystem::path file = row.uri.substr(std::string_view("file://").size());
         (void)capsule::verify(envelope, file, url, std::chrono::steady_clock::now() + longest_capsule);
@@ -80,7 +77,7 @@ Awaitable<> fill_database(Work& work, Uuid snapshot_id) {
     const InstanceRow instance = co_await instance_of(work);
     const SnapshotRow row = co_await find_snapshot(work.room, snapshot_id);
     const RegionDatabase wanted = database_of(work.room, instance);
-    std::function<void()> run = [row, wanted, databases = work.room.databases, &envelope = work.room.envelope,
+    std::function<void()> run = [row, wanted, databases = work.room.databases, envelope = work.room.envelope,
                                  region = instance.region_id, slug = instance.slug] {
         databases->drop(wanted);
         databases->ensure(wanted);

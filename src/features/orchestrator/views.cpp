@@ -151,9 +151,10 @@ HealthView Views::health(const Caller&, const Nothing&) const {
             return one.state == State::active || one.state == State::scaling || one.state == State::degraded;
         }));
     out.leader = room_->leads();
-    out.backend = room_->backend ? std::string(room_->backend->name()) : "none";
+    const bool engine = room_->is_open && room_->backend;
+    out.backend = engine ? std::string(room_->backend->name()) : "none";
     out.engine = "none";
-    if (room_->backend) out.engine = room_->engine_reachable ? "reachable" : "unreachable";
+    if (engine) out.engine = room_->engine_reachable ? "reachable" : "unreachable";
     if (out.engine == "unreachable") out.status = "degraded";
     return out;
 }
