@@ -303,7 +303,8 @@ Manifest restore(const Envelope& envelope, const fs::path& file, const Target& t
         bound(tx, deadline);
         become(tx, role, target.region_id);
         // The pilots of a fork are copies: the nexus knows of none of them there, so they stay and cannot leave.
-        mark_restored(tx, target.schema, target.region_id == manifest.region_id);
+        if (target.region_id == manifest.region_id) mark_restored(tx, target.schema);
+        else forget_origin(tx, target.schema);
         tx.commit();
     });
     return manifest;

@@ -165,11 +165,17 @@ std::vector<std::string> differences(const Counts& original, const Counts& copy)
     return out;
 }
 
-void mark_restored(pqxx::transaction_base& tx, const std::string& schema, bool restored) {
+void mark_restored(pqxx::transaction_base& tx, const std::string& schema) {
     if (!has_table(tx, schema, "travel_restored")) return;
     const std::string table = tx.quote_name(schema) + ".travel_restored";
     tx.exec("delete from " + table);
-    if (restored) tx.exec("insert into " + table + " (restored_at) values (now())");
+    tx.exec("insert into " + table + " (restored_at) values (now())");
+}
+
+void forget_origin(pqxx::transaction_base& tx, const std::string& schema) {
+    for (const char* table : {"region_config", "region_fence", "travel_restored"}) {
+        if (has_table(tx, schema, table)) tx.exec("delete from " + tx.quote_name(schema) + "." + table);
+    }
 }
 
 void rename_region(

@@ -27,8 +27,11 @@ void become(pqxx::transaction_base& tx, const std::string& role, RegionId region
 [[nodiscard]] std::vector<std::string> differences(const Counts& original, const Counts& copy);
 
 /// Tells the region's process at its first start that it was set back: some of its pilots have left since, and it asks
-/// the nexus who is really there before anybody arrives (travel.hpp). `restored` false takes the mark away.
-void mark_restored(pqxx::transaction_base& tx, const std::string& schema, bool restored);
+/// the nexus who is really there before anybody arrives (travel.hpp).
+void mark_restored(pqxx::transaction_base& tx, const std::string& schema);
+
+/// Takes from a fork what tells its process which region it is and of which epoch: it asks the nexus anew.
+void forget_origin(pqxx::transaction_base& tx, const std::string& schema);
 
 /// Gives every row that names a region the other one, which is called `slug` (empty = as before).
 void rename_region(

@@ -15,7 +15,7 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t buffer_size = std::size_t{16} * 1024;
+constexpr std::size_t buffer_size = std::size_t{4} * 1024;  ///< in each direction, and there may be thousands
 constexpr std::chrono::seconds look_every{5};
 constexpr std::chrono::seconds write_patience{30};        ///< of one piece
 constexpr std::chrono::seconds half_closed_patience{10};  ///< for the other side to end too
@@ -40,17 +40,18 @@ Awaitable<> Tunnel::pump(std::shared_ptr<Tunnel> self, Side from, Side to, std::
     std::size_t filled = buffer.size();
     if (buffer.size() < buffer_size) buffer.resize(buffer_size);
     error_code problem;
+    Socket& in = self->sockets_[from];
+    Socket& out = self->sockets_[to];
     for (;;) {
         if (filled > 0) {
             self->writing_since_[to] = Clock::now();
             const auto bytes = asio::buffer(buffer.data(), filled);
-            co_await asio::async_write(self->sockets_[to], bytes, asio::redirect_error(asio::use_awaitable, problem));
+            co_await asio::async_write(out, bytes, asio::redirect_error(asio::use_awaitable, problem));
             self->writing_since_[to] = {};
             if (problem) break;
         }
         const auto space = asio::buffer(buffer);
-        filled =
-            co_await self->sockets_[from].async_read_some(space, asio::redirect_error(asio::use_awaitable, problem));
+        filled = co_await in.async_read_some(space, asio::redirect_error(asio::use_awaitable, problem));
         if (problem) break;
         self->heard_ = Clock::now();
     }
@@ -60,7 +61,7 @@ Awaitable<> Tunnel::pump(std::shared_ptr<Tunnel> self, Side from, Side to, std::
     }
     // The other direction may have more to say, but not for long.
     error_code ignored;
-    self->sockets_[to].shutdown(Socket::shutdown_send, ignored);
+    out.shutdown(Socket::shutdown_send, ignored);
     self->heard_ = Clock::now();
     self->silence_ = std::min<std::chrono::milliseconds>(self->silence_, half_closed_patience);
 }
