@@ -295,10 +295,13 @@ TEST_CASE("an admin reads every admin route, and no route of a pilot without bei
         } else if (operation.role == "service") {
             check_problem(call(admin, operation), 401, "service_token_required");
         } else if (operation.role == "admin" && operation.method == "GET") {
-            const int status = call(admin, operation).status;
+            const Reply reply = call(admin, operation);
+            const int status = reply.status;
             CHECK(status != 401);
             CHECK(status != 403);
-            CHECK(status < 500);
+            // Regions cannot be run without a database account that makes theirs; this server has none.
+            if (status == 503) CHECK(reply.body().at("code") == "ERR_NO_PROVISIONER");
+            else CHECK(status < 500);
             if (!operation.has_parameters) CHECK((status == 200 || status == 422));
         }
     }

@@ -7,6 +7,21 @@
 
 namespace sw::presence {
 
+namespace {
+
+std::vector<Route> routes(const std::shared_ptr<const Service>& service) {
+    return {
+        get("/api/v1/ws/stats", call(service, &Service::stats), Role::admin, "Connections by sector"),
+        get("/api/v1/ws/sector/{sector_id}/players", call(service, &Service::sector_players), Role::admin,
+            "Connected pilots in a sector"),
+        post("/api/v1/ws/broadcast", call(service, &Service::broadcast), Role::admin, "Say something to all players"),
+        get("/api/v1/ws/health", call(service, &Service::health), Role::anonymous, "State of the WebSocket service",
+            {.rate = RateClass::status}),
+    };
+}
+
+}  // namespace
+
 Feature feature(const Platform& platform) {
     const auto galaxy = platform.shared.get<GalaxyChat>();
     const auto service = std::make_shared<const Service>(platform.hub, platform.shared.get<LiveBus>(), galaxy);
@@ -16,18 +31,7 @@ Feature feature(const Platform& platform) {
     return {
         .name = "presence",
         .modes = every_mode,
-        .routes =
-            {
-                get("/api/v1/ws/stats", call(service, &Service::stats), Role::admin, "Connections by sector"),
-                get("/api/v1/ws/sector/{sector_id}/players", call(service, &Service::sector_players), Role::admin,
-                    "Connected pilots in a sector"),
-                post(
-                    "/api/v1/ws/broadcast", call(service, &Service::broadcast), Role::admin,
-                    "Say something to all players"
-                ),
-                get("/api/v1/ws/health", call(service, &Service::health), Role::anonymous,
-                    "State of the WebSocket service", {.rate = RateClass::status}),
-            },
+        .routes = routes(service),
         .commands =
             {
                 command<Nothing>(
@@ -66,9 +70,7 @@ Feature feature(const Platform& platform) {
         .subscriptions = {{std::string(Said::topic), [service](const Event& event) { service->repeat(event); }}},
         .start =
             [service, world, galaxy, &hub, &metrics] {
-                galaxy->hear = [weak = std::weak_ptr(service)](const GalaxyMessage& message) {
-                    if (const auto alive = weak.lock()) alive->hear(message);
-                };
+                galaxy->hear = [service](const GalaxyMessage& message) { service->hear(message); };
                 hub.on_join = [service](const Presence& who) { service->announce_join(who); };
                 hub.on_leave = [service](const Presence& who) { service->announce_leave(who); };
                 hub.on_lost = [service](const Presence& who) { service->announce_loss(who); };
