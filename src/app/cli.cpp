@@ -62,6 +62,10 @@ CommandLine parse_command_line(int argc, char** argv) {
     auto* certificate = app.add_subcommand("certificate", "Make a self-signed certificate unless there is one");
     certificate->add_option("folder", out.folder, "Gets certificate.pem and key.pem")->required();
     const auto* region = add_region_commands(app, out.region);
+    auto* enroll = app.add_subcommand("enroll", "Enter a region that is started by hand into the nexus' registry");
+    enroll->add_option("slug", out.enrolment.slug, "Region")->required();
+    enroll->add_option("--sectors", out.enrolment.total_sectors, "Size of its galaxy, 100 to 1000");
+    enroll->add_option("--key", out.enrolment.key_file, "Its private key; made when it is not there")->required();
     app.require_subcommand(0, 1);
     try {
         app.parse(argc, argv);
@@ -76,6 +80,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     if (migrate->parsed()) out.verb = CommandLine::Verb::migrate;
     if (certificate->parsed()) out.verb = CommandLine::Verb::certificate;
     if (region->parsed()) out.verb = CommandLine::Verb::region;
+    if (enroll->parsed()) out.verb = CommandLine::Verb::enroll;
     return out;
 }
 

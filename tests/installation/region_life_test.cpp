@@ -102,7 +102,7 @@ TEST_CASE("a region is made, played in, grows and shrinks by its load, sleeps, w
     {
         Burn burn(installation, "alpha-reach");
         CHECK(within(90s, [&] { return cores(installation, "alpha-reach") > 1.4; }));
-        const auto figures = installation.admin().get(base + "/regions/alpha-reach/metrics").text;
+        const auto figures = installation.admin().get(base + "/regions/alpha-reach/usage").text;
         if (cores(installation, "alpha-reach") <= 1.4) std::printf("%s\n", figures.c_str());
     }
     CHECK(within(90s, [&] { return cores(installation, "alpha-reach") == 1.0; }));
