@@ -143,14 +143,16 @@ TEST_CASE("memory is never set below what is in use") {
 TEST_CASE("usage is a share of the limit, also after the limit changed") {
     Docker docker;
     const std::string slug = "burning";
-    bring_up(docker.stage, spec_of(slug));
-    REQUIRE(docker.ask(slug, "/burn/40") == "ok");
+    auto spec = spec_of(slug);
+    spec.limits.cpu_cores = 0.2;
+    bring_up(docker.stage, spec);
+    REQUIRE(docker.ask(slug, "/burn/90") == "ok");
     const auto samples = std::make_shared<engine_test::Found<sw::UsageSample>>();
     engine_test::Following following(
         docker.stage,
         docker.backend.follow_usage(slug, [samples](const sw::UsageSample& sample) { samples->add(sample); })
     );
-    // 0.4 of a core is 80 percent of half a one; other work on the machine can only take some away for a while.
+    // A fifth of a core is to be had on a busy machine too: all of the limit, though little of a core.
     const auto some_between = [&](std::size_t first, double low, double high) {
         return eventually(docker.stage, [&] {
             const auto all = samples->all();
@@ -160,11 +162,12 @@ TEST_CASE("usage is a share of the limit, also after the limit changed") {
             return false;
         });
     };
-    CHECK(some_between(0, 55, 105));
+    CHECK(some_between(0, 65, 115));
     CHECK(samples->all().back().memory_limit == 64 << 20);
+    REQUIRE(docker.ask(slug, "/burn/40") == "ok");
     wait(docker.stage, docker.backend.set_limits(slug, {1.0, 64 << 20}));
     const std::size_t before = samples->all().size() + 1;  // the first one covers the change
-    CHECK(some_between(before, 25, 52));
+    CHECK(some_between(before, 5, 52));
     const auto all = samples->all();
     for (std::size_t i = before; i < all.size(); ++i) CHECK(all[i].cpu_percent < 55);
     wait(docker.stage, docker.backend.remove(slug));
