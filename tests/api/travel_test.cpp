@@ -170,6 +170,43 @@ TEST_CASE("routes name the gate, its costs and where it leads") {
     CHECK(way.at("sector_id") == state_of(*pilot.client).at("current_sector_id"));
 }
 
+TEST_CASE("a pilot's gate takes its toll for the owner, and a Warp Jumper needs no gate but a day of rest") {
+    auto& [cluster, alpha, admin] = installation();
+    const Pilot owner = a_citizen(cluster, 90'000), guest = a_citizen(cluster, 1000);
+    const auto of = [](const Pilot& pilot) { return " where user_id = '" + pilot.user_id + "'"; };
+    CHECK(owner.client->post("/api/v1/travel/gates", {{"destination_region", "alpha-reach"}}).status == 400);
+    cluster.in_nexus(
+        "update ships set type = 'WARP_JUMPER' where player_id = (select player_id from players" + of(owner) + ")"
+    );
+    for (const auto* pilot : {&owner, &guest})
+        cluster.in_nexus("update players set current_sector_id = 400" + of(*pilot));
+    const json gate =
+        ok(owner.client->post("/api/v1/travel/gates", {{"destination_region", "alpha-reach"}, {"toll", 70}}), 201);
+    CHECK(state_of(*owner.client).at("credits") == 10'000);
+    CHECK(owner.client->post("/api/v1/travel/gates", {{"destination_region", "alpha-reach"}}).status == 400);
+
+    const json wish{
+        {"destination_region", "alpha-reach"}, {"travel_method", "player_gate"}, {"gate_id", gate.at("gate_id")}};
+    const json left = ok(guest.client->post("/api/v1/travel", wish), 202);
+    CHECK(left.at("travel_cost") == 70);
+    CHECK(left.at("turn_cost") == 0);
+    REQUIRE(within(10s, [&] { return status_of(*guest.client, left.at("travel_id")) == "completed"; }));
+    CHECK(state_of(*owner.client).at("credits") == 10'070);
+    ok(owner.client->request("DELETE", "/api/v1/travel/gates/" + gate.at("gate_id").get<std::string>(), ""));
+
+    cluster.in_nexus("update players set turns = 100, turns_anchor = now()" + of(owner));
+    const json jump{{"destination_region", "alpha-reach"}, {"travel_method", "warp_jumper"}};
+    const json jumped = ok(owner.client->post("/api/v1/travel", jump), 202);
+    CHECK(jumped.at("turn_cost") == 50);
+    CHECK(jumped.at("travel_cost") == 0);
+    REQUIRE(within(10s, [&] { return status_of(*owner.client, jumped.at("travel_id")) == "completed"; }));
+    Client region = Cluster::in_region(alpha, owner);
+    const Reply tired =
+        region.post("/api/v1/travel", {{"destination_region", "central-nexus"}, {"travel_method", "warp_jumper"}});
+    CHECK(tired.status == 400);
+    CHECK(tired.body().at("code") == "cooling_down");
+}
+
 TEST_CASE("strangers neither send nor receive travellers") {
     auto& [cluster, alpha, admin] = installation();
     Client inside(cluster.nexus().internal_port());

@@ -90,9 +90,10 @@ void Service::hear(const GalaxyMessage& message) const {
 void Service::say_to_galaxy(const Presence& who, const std::string& content) const {
     GalaxyMessage message{.from_user_id = who.user, .from_username = who.username, .content = content};
     message.timestamp = now();
-    if (galaxy_) message.region = galaxy_->region;
+    const auto galaxy = galaxy_.lock();
+    if (galaxy) message.region = galaxy->region;
     say_to_all(to_json(message));
-    if (galaxy_ && galaxy_->say) galaxy_->say(message);
+    if (galaxy && galaxy->say) galaxy->say(message);
 }
 
 void Service::announce_join(const Presence& who) const {

@@ -17,8 +17,8 @@ namespace sw::presence {
 
 class Service {
 public:
-    Service(Hub& hub, std::shared_ptr<const LiveBus> others, std::shared_ptr<const GalaxyChat> galaxy = nullptr)
-        : hub_(hub), others_(std::move(others)), galaxy_(std::move(galaxy)) {}
+    Service(Hub& hub, std::shared_ptr<const LiveBus> others, const std::shared_ptr<const GalaxyChat>& galaxy = nullptr)
+        : hub_(hub), others_(std::move(others)), galaxy_(galaxy) {}
 
     /// Sets sectorwars_active_players of every region of the world.
     void report_players(Metrics& metrics, const galaxy::Atlas& atlas) const;
@@ -54,7 +54,7 @@ private:
 
     Hub& hub_;
     std::shared_ptr<const LiveBus> others_;
-    std::shared_ptr<const GalaxyChat> galaxy_;
+    std::weak_ptr<const GalaxyChat> galaxy_;  ///< which holds us
 };
 
 /// Without control characters and blanks at the ends.

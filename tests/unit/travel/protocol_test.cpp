@@ -1,5 +1,5 @@
 // The single decisions of a travel.
-#include "sectorwars/travel_protocol.hpp"
+#include "sectorwars/platform/travel_protocol.hpp"
 #include "support/catch.hpp"
 
 using namespace sw::travel;

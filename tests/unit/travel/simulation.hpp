@@ -9,11 +9,9 @@
 #include <vector>
 
 #include "sectorwars/base/random.hpp"
-#include "sectorwars/travel_protocol.hpp"
+#include "sectorwars/platform/travel_protocol.hpp"
 
-namespace simulation {
-
-using namespace sw::travel;
+namespace sw::travel::simulation {
 
 inline constexpr int regions = 3, pilots = 2, hops = 4, most_travels = pilots * hops;
 inline constexpr int office = regions;  ///< index of the office among the processes
@@ -363,4 +361,4 @@ private:
     std::array<std::int64_t, regions> travel_in_{}, travel_out_{}, clearing_{};
 };
 
-}  // namespace simulation
+}  // namespace sw::travel::simulation

@@ -7,7 +7,8 @@
 
 #include "support/catch.hpp"
 
-using namespace simulation;
+using namespace sw::travel::simulation;
+using sw::travel::Status;
 
 namespace {
 

@@ -1,5 +1,5 @@
 // The decisions of a travel between regions.
-#include "sectorwars/travel_protocol.hpp"
+#include "sectorwars/platform/travel_protocol.hpp"
 
 namespace sw::travel {
 
