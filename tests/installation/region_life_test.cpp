@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 #include "installation/installation.hpp"
@@ -44,33 +45,25 @@ double cores(Installation& installation, const std::string& slug) {
     return std::stod(nano) / 1e9;
 }
 
-/// Runs in the container until it is told to end: as much processor time as the limit allows.
+/// Uses up the processor in the container until it is told to end.
 class Burn {
 public:
-    Burn(Installation& installation, const std::string& slug) {
-        for (int i = 0; i < 4; ++i) {
-            threads_.emplace_back([this, &installation, slug] {
-                while (!end_) {
-                    installation.engine().docker(
-                        {"exec", "region-" + slug + "-server", "/usr/bin/sectorwars", "describe", "--check"}, true
-                    );
-                }
-            });
-        }
+    Burn(Installation& installation, const std::string& slug) : container_("region-" + slug + "-server") {
+        installation.engine().docker({"cp", std::getenv("BURN"), container_ + ":/data/burn"});
+        thread_ = std::thread([this, &installation] {
+            while (!end_) installation.engine().docker({"exec", container_, "/data/burn", "2"}, true);
+        });
     }
 
-    ~Burn() { stop(); }
-
-    void stop() {
+    ~Burn() {
         end_ = true;
-        for (auto& thread : threads_) {
-            if (thread.joinable()) thread.join();
-        }
+        thread_.join();
     }
 
 private:
+    std::string container_;
     std::atomic<bool> end_{false};
-    std::vector<std::thread> threads_;
+    std::thread thread_;
 };
 
 double percentile(std::vector<double> values, double share) {

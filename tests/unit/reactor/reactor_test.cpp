@@ -66,10 +66,12 @@ TEST_CASE("blocking work runs elsewhere and its exception arrives") {
     reactor.spawn("blocking", [&answer]() -> sw::Awaitable<> {
         const auto here = std::this_thread::get_id();
         auto there = std::make_shared<std::thread::id>();
-        co_await sw::run_blocking([there] { *there = std::this_thread::get_id(); });
+        std::function<void()> note = [there] { *there = std::this_thread::get_id(); };
+        std::function<void()> fail = [] { throw std::runtime_error("no disk"); };
+        co_await sw::run_blocking(note);
         std::string text;
         try {
-            co_await sw::run_blocking([] { throw std::runtime_error("no disk"); });
+            co_await sw::run_blocking(fail);
         } catch (const std::runtime_error& problem) {
             text = problem.what();
         }

@@ -1,5 +1,5 @@
 // Pure rules about paths.
-#include "platform/router/paths.hpp"
+#include "app/router/paths.hpp"
 
 #include <algorithm>
 #include <array>

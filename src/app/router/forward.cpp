@@ -6,9 +6,9 @@
 #include <boost/system/system_error.hpp>
 #include <charconv>
 
-#include "platform/router/headers.hpp"
-#include "platform/router/state.hpp"
-#include "platform/router/verdicts.hpp"
+#include "app/router/headers.hpp"
+#include "app/router/state.hpp"
+#include "app/router/verdicts.hpp"
 
 namespace sw::router {
 

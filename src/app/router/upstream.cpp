@@ -1,5 +1,5 @@
 // Reading replies of regions.
-#include "platform/router/upstream.hpp"
+#include "app/router/upstream.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>

@@ -1,5 +1,5 @@
 // Hop-by-hop, forged and own headers.
-#include "platform/router/headers.hpp"
+#include "app/router/headers.hpp"
 
 #include <algorithm>
 #include <array>

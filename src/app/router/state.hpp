@@ -11,10 +11,10 @@
 #include "platform/http/cors.hpp"
 #include "platform/http/rate_limit.hpp"
 #include "platform/http/security_headers.hpp"
-#include "platform/router/paths.hpp"
-#include "platform/router/router.hpp"
-#include "platform/router/tunnel.hpp"
-#include "platform/router/upstream.hpp"
+#include "app/router/paths.hpp"
+#include "app/router/router.hpp"
+#include "app/router/tunnel.hpp"
+#include "app/router/upstream.hpp"
 #include "sectorwars/platform/metrics.hpp"
 
 namespace sw::router {

@@ -1,5 +1,5 @@
 // Pure rules about states.
-#include "platform/router/verdicts.hpp"
+#include "app/router/verdicts.hpp"
 
 namespace sw::router {
 

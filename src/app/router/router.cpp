@@ -1,13 +1,13 @@
 // Who may pass, and where to.
-#include "platform/router/router.hpp"
+#include "app/router/router.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <utility>
 
 #include "platform/http/problem.hpp"
-#include "platform/router/state.hpp"
-#include "platform/router/verdicts.hpp"
+#include "app/router/state.hpp"
+#include "app/router/verdicts.hpp"
 #include "sectorwars/base/time.hpp"
 #include "sectorwars/platform/log.hpp"
 

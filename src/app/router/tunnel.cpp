@@ -1,5 +1,5 @@
 // Pumping in both directions, with bounded buffers and bounded patience.
-#include "platform/router/tunnel.hpp"
+#include "app/router/tunnel.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
