@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "platform/http/dispatcher.hpp"
-#include "platform/router/router.hpp"
+#include "app/router/router.hpp"
 #include "platform/server/server.hpp"
 #include "sectorwars/platform/platform.hpp"
 

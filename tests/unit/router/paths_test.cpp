@@ -1,5 +1,5 @@
 // Which paths go to a region.
-#include "platform/router/paths.hpp"
+#include "app/router/paths.hpp"
 
 #include <string>
 

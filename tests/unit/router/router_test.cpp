@@ -1,5 +1,5 @@
 // Requests and sockets for regions, through a real listener to processes that behave well, badly or not at all.
-#include "platform/router/router.hpp"
+#include "app/router/router.hpp"
 
 #include <mutex>
 
