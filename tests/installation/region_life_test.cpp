@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <random>
 #include <thread>
 
 #include "installation/installation.hpp"
@@ -66,6 +67,18 @@ private:
     std::thread thread_;
 };
 
+/// Makes the pilot a citizen with a ship at the Nexus' gate, and travels.
+void fly_to(Installation& installation, const blackbox::Pilot& pilot, Client& player, const std::string& slug) {
+    installation.sql("update users set is_galactic_citizen = true where user_id = '" + pilot.user_id + "'");
+    installation.sql(
+        "update players p set current_sector_id = r.first_sector + r.gate_number - 1 from local_regions r "
+        "where r.region_id = p.current_region_id and p.user_id = '" +
+        pilot.user_id + "'"
+    );
+    const std::string travel = ok(player.post("/api/v1/travel", {{"destination_region", slug}}), 202).at("travel_id");
+    REQUIRE(within(30s, [&] { return ok(player.get("/api/v1/travel/" + travel)).at("status") == "completed"; }));
+}
+
 double percentile(std::vector<double> values, double share) {
     std::sort(values.begin(), values.end());
     return values.at(static_cast<std::size_t>(share * static_cast<double>(values.size() - 1)));
@@ -86,7 +99,14 @@ TEST_CASE("a region is made, played in, grows and shrinks by its load, sleeps, w
     CHECK(player.get("/r/alpha-reach/api/v1/status/health").status == 200);
     CHECK(player.get("/api/v1/regions/alpha-reach/status/health").status == 200);
     player.token = pilot.access_token;
-    CHECK(player.get("/r/alpha-reach/api/v1/player/state").status != 401);
+
+    // A pilot flies there, plays there, and is still there when the region sleeps and wakes.
+    const json before = ok(player.get("/api/v1/player/state"));
+    fly_to(installation, pilot, player, "alpha-reach");
+    const std::string there = "/r/alpha-reach/api/v1";
+    CHECK(ok(player.get(there + "/player/state")).at("status") == "here");
+    CHECK(player.post(there + "/nav/scan").status == 200);
+    CHECK(player.post("/api/v1/nav/scan").status == 421);
 
     // Real load makes it grow, silence makes it shrink to what was bought.
     CHECK(cores(installation, "alpha-reach") == 1.0);
@@ -129,6 +149,7 @@ TEST_CASE("a region is made, played in, grows and shrinks by its load, sleeps, w
         return installation.sql("select count(*) from region_snapshots where kind = 'manual'") == "1";
     }));
 
+    // Its end sends the pilot home with all that is theirs, but for the fare of the way there.
     ok(admin.request("DELETE", base + "/regions/alpha-reach", ""), 202);
     CHECK(within(120s, [&] {
         const std::string now = Installation::status(admin, "alpha-reach");
@@ -137,6 +158,50 @@ TEST_CASE("a region is made, played in, grows and shrinks by its load, sleeps, w
     CHECK(within(20s, [&] { return installation.leftovers().empty(); }));
     CHECK(installation.leftovers() == std::vector<std::string>{});
     CHECK(installation.sql("select count(*) from region_snapshots where kind = 'pre_terminate'") == "1");
+    Client home = installation.client();
+    home.token = pilot.access_token;
+    const json after = ok(home.get("/api/v1/player/state"));
+    CHECK(after.at("status") == "here");
+    CHECK(after.at("credits") == before.at("credits").get<int>() - 100);
+    Client auditor = installation.admin();
+    CHECK(within(20s, [&] { return ok(auditor.get("/api/v1/admin/travel/audit")).at("agrees") == true; }));
+}
+
+TEST_CASE("regions converge although the engine is killed again and again while they are made and ended") {
+    Installation installation;
+    Client admin = installation.admin();
+    const auto seed = std::random_device{}();
+    std::printf("seed %u\n", seed);
+    std::mt19937 random(seed);
+    const std::vector<std::string> names{"storm-one", "storm-two", "storm-three", "storm-four"};
+    for (const auto& name : names) ok(installation.provision(admin, name), 202);
+    const auto storm = [&](int kills) {
+        for (int i = 0; i < kills; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(100 + random() % 900));
+            if (random() % 2 == 0) installation.engine().crash();
+            else installation.engine().stop();
+            std::this_thread::sleep_for(std::chrono::milliseconds(random() % 500));
+            installation.engine().start();
+        }
+    };
+    storm(6);
+    for (const auto& name : names) Installation::await(admin, name, "active", 120);
+    for (const auto& name : names) {
+        CHECK(within(60s, [&] {
+            return installation.client().get("/r/" + name + "/api/v1/status/health").status == 200;
+        }));
+    }
+
+    for (const auto& name : names) ok(admin.request("DELETE", base + "/regions/" + name, ""), 202);
+    storm(4);
+    for (const auto& name : names) {
+        CHECK(within(180s, [&] {
+            const std::string now = Installation::status(admin, name);
+            return now == "absent" || now == "terminated";
+        }));
+    }
+    CHECK(within(60s, [&] { return installation.leftovers().empty(); }));
+    CHECK(installation.leftovers() == std::vector<std::string>{});
 }
 
 TEST_CASE("ten regions asked for at once are all made, at little more than the cost of their containers") {
