@@ -4,8 +4,24 @@
 #include "audit.hpp"
 #include "courier.hpp"
 #include "internal.hpp"
+#include "sectorwars/platform/metrics.hpp"
 
 namespace sw::travel_office {
+
+namespace {
+
+/// Every process of the nexus counts what it hears of.
+void count(Metrics& metrics, const RegionTravel& travel) {
+    const std::string status(to_name(travel.status));
+    metrics.counter(
+               "sectorwars_travel_total", "Travels between regions by where they stand", {{"status", status}}
+    ).add();
+    if (!travel.duration_s) return;
+    metrics.histogram("sectorwars_travel_duration_seconds", "From the office's decision to the end")
+        .observe(*travel.duration_s);
+}
+
+}  // namespace
 
 Feature feature(const Platform& platform) {
     const auto tuning = load_tuning<Tuning>(platform, "travel.json");
@@ -40,7 +56,12 @@ Feature feature(const Platform& platform) {
             },
         .jobs =
             {{"travel.forget_manifests", std::chrono::hours(24), [office](Tx& tx) { forget_manifests(tx, *office); }}},
-        .subscriptions = {{std::string(RegionTravel::topic), [courier](const Event&) { courier->wake(); }}},
+        .subscriptions =
+            {{std::string(RegionTravel::topic),
+              [courier, &metrics = platform.metrics](const Event& event) {
+                  courier->wake();
+                  count(metrics, parse_json<RegionTravel>(event.payload));
+              }}},
         .events = {event_type<RegionTravel>("A travel between regions changed its state")},
         .start = [doors, office, courier] { open_doors(doors, office, courier); },
         .opened = [courier] { courier->begin(); },

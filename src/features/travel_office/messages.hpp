@@ -67,6 +67,7 @@ struct RegionTravel {
     travel::Status status = travel::Status::in_transit;
     std::optional<std::string> reason;
     Time timestamp{};
+    std::optional<double> duration_s;  ///< when it has ended
     static constexpr std::string_view topic = "player.region_travel";
     static constexpr std::string_view frame = "player_region_travel";
 
@@ -75,7 +76,8 @@ struct RegionTravel {
             field("travel_id", &RegionTravel::travel_id, "Travel"), field("player_id", &RegionTravel::player_id, "Who"),
             field("src", &RegionTravel::src, "From"), field("dst", &RegionTravel::dst, "To"),
             field("status", &RegionTravel::status, "Where it stands"), field("reason", &RegionTravel::reason, "Why"),
-            field("timestamp", &RegionTravel::timestamp, "When")
+            field("timestamp", &RegionTravel::timestamp, "When"),
+            field("duration_s", &RegionTravel::duration_s, "Seconds that it took, once it has ended")
         );
     }
 };

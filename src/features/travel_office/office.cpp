@@ -263,6 +263,8 @@ void Office::complete(Tx& tx, repository::JournalRow& row) const {
 }
 
 void Office::announce(Tx& tx, const repository::JournalRow& row) const {
+    std::optional<double> duration;
+    if (row.completed_at) duration = std::chrono::duration<double>(*row.completed_at - row.accepted_at).count();
     tx.emit(
         RegionTravel{
             .travel_id = row.travel_id,
@@ -271,7 +273,8 @@ void Office::announce(Tx& tx, const repository::JournalRow& row) const {
             .dst = row.request.destination_region,
             .status = row.journal.status,
             .reason = row.reason,
-            .timestamp = tx.now()},
+            .timestamp = tx.now(),
+            .duration_s = duration},
         {to_admins()}
     );
 }
