@@ -15,6 +15,7 @@
 #include "app/core.hpp"
 #include "app/delivery.hpp"
 #include "app/elsewhere.hpp"
+#include "app/end_regions.hpp"
 #include "app/internal_routes.hpp"
 #include "app/lanes.hpp"
 #include "app/names.hpp"
@@ -289,6 +290,7 @@ private:
         if (ended_) return;
         ended_ = true;
         neighbours_.stop();
+        if (embedded_) end_regions(core_.platform().shared);
         core_.stop_features();
         if (scheduler_) scheduler_->stop();
         pool_.stop();

@@ -33,10 +33,13 @@ CLI::App* add_region_commands(CLI::App& app, RegionCommand& out) {
     auto* restore = add_region_verb(*region, out, Verb::restore, "restore", "Set a region back to a capsule of it");
     restore->add_option("capsule", out.subject, "File or id")->required();
     restore->add_option("--as", out.as, "Region")->required();
-    auto* fork = add_region_verb(*region, out, Verb::fork, "fork", "Make a new region with the content of a capsule");
+    auto* fork = add_region_verb(*region, out, Verb::fork, "fork", "Make a sandbox with the content of a capsule");
     fork->add_option("source", out.subject, "File or id of a capsule, or a region: then one is taken")->required();
     fork->add_option("--as", out.as, "Name of the new region")->required();
     fork->add_option("--owner", out.owner, "User id of its owner")->required();
+    fork->add_option("--ttl-hours", out.ttl_hours, "Hours until it ends by itself")
+        ->check(CLI::Range(1, 168))
+        ->capture_default_str();
     return region;
 }
 

@@ -30,11 +30,15 @@ struct RegionWish {
     std::string name;
     std::optional<Uuid> snapshot_id;
     std::optional<UserId> owner_id;
+    bool sandbox = true;
+    std::int32_t ttl_hours = 24;
 
     static constexpr auto describe() {
         return fields(
             field("name", &RegionWish::name, "Region"), field("snapshot_id", &RegionWish::snapshot_id, "Capsule"),
-            field("owner_id", &RegionWish::owner_id, "Owner of a fork")
+            field("owner_id", &RegionWish::owner_id, "Owner of a fork"),
+            field("sandbox", &RegionWish::sandbox, "A fork is a copy to try things out in"),
+            field("ttl_hours", &RegionWish::ttl_hours, "When a fork ends by itself")
         );
     }
 };
@@ -230,7 +234,8 @@ int fork_region(const Config& config, const RegionCommand& command) {
         if (const int status = take_snapshot(config, command); status != 0) return status;
         capsule = look_up(config, [&](ReadTx& tx) { return tx.query(newest_capsule, command.subject); });
     }
-    const RegionWish wish{.name = slug, .snapshot_id = capsule, .owner_id = UserId{*owner}};
+    const RegionWish wish{
+        .name = slug, .snapshot_id = capsule, .owner_id = UserId{*owner}, .ttl_hours = command.ttl_hours};
     const auto reply = nexus.call(http::Method::post, "/regions/provision", to_json(wish));
     return follow(nexus, job_in(reply), command, slug + " runs with a copy of " + command.subject);
 }

@@ -17,6 +17,7 @@ struct RegionCommand {
     std::string subject;  ///< a slug, a capsule's file or id
     std::string as;       ///< slug of the target
     std::string owner;    ///< user id, for fork
+    int ttl_hours = 24;   ///< how long a fork lives
     std::string token;    ///< --token or SW_ADMIN_TOKEN
     int patience = 1200;  ///< seconds
 };

@@ -4,8 +4,8 @@
 #include <boost/asio/io_context.hpp>
 #include <memory>
 
-#include "platform/http/dispatcher.hpp"
 #include "app/router/router.hpp"
+#include "platform/http/dispatcher.hpp"
 #include "platform/server/server.hpp"
 #include "sectorwars/platform/platform.hpp"
 

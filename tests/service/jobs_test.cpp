@@ -47,6 +47,14 @@ public:
         inner_.write(work);
     }
 
+    bool try_read(std::function<void(sw::ReadTx&)> work, Done done) override {
+        return inner_.try_read(std::move(work), std::move(done));
+    }
+
+    bool try_write(std::function<void(sw::Tx&)> work, Done done) override {
+        return inner_.try_write(std::move(work), std::move(done));
+    }
+
     void count_anew() { writes_ = 0; }
 
     std::function<void()> before_run;

@@ -113,6 +113,10 @@ public:
     /// In place, without a restart where the engine can.
     virtual Awaitable<> set_limits(const std::string& slug, const RegionLimits& limits) = 0;
 
+    /// This process ends, and with it what its regions need (an embedded database): they end too, and run again when
+    /// the backend comes back. Engines of their own have nothing to do.
+    virtual Awaitable<> leave(std::chrono::seconds /*patience*/) { co_return; }
+
     [[nodiscard]] virtual Awaitable<Instance> inspect(const std::string& slug) = 0;  ///< absent when there is none
     /// Every instance with our labels; also those whose networks or volumes alone are left (state absent).
     [[nodiscard]] virtual Awaitable<std::vector<Instance>> list() = 0;

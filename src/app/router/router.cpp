@@ -5,9 +5,9 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "platform/http/problem.hpp"
 #include "app/router/state.hpp"
 #include "app/router/verdicts.hpp"
+#include "platform/http/problem.hpp"
 #include "sectorwars/base/time.hpp"
 #include "sectorwars/platform/log.hpp"
 

@@ -7,14 +7,14 @@
 #include <unordered_set>
 #include <vector>
 
-#include "platform/client/pool.hpp"
-#include "platform/http/cors.hpp"
-#include "platform/http/rate_limit.hpp"
-#include "platform/http/security_headers.hpp"
 #include "app/router/paths.hpp"
 #include "app/router/router.hpp"
 #include "app/router/tunnel.hpp"
 #include "app/router/upstream.hpp"
+#include "platform/client/pool.hpp"
+#include "platform/http/cors.hpp"
+#include "platform/http/rate_limit.hpp"
+#include "platform/http/security_headers.hpp"
 #include "sectorwars/platform/metrics.hpp"
 
 namespace sw::router {

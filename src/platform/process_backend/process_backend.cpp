@@ -240,6 +240,16 @@ public:
 
     [[nodiscard]] std::string_view name() const override { return "process"; }
 
+    Awaitable<> leave(std::chrono::seconds patience) override {
+        const StatePtr state = state_;
+        for (auto& [slug, region] : state->regions.all()) {
+            region.held = true;
+            if (region.running) process_backend::send_signal(region.life.process, SIGTERM);
+        }
+        const auto deadline = Clock::now() + patience;
+        while (state->regions.any_running() && Clock::now() < deadline) co_await sleep_for(20ms);
+    }
+
     [[nodiscard]] Awaitable<HostCapacity> capacity() override {
         HostCapacity host;
         host.cpu_cores = static_cast<double>(::sysconf(_SC_NPROCESSORS_ONLN));

@@ -316,6 +316,15 @@ void Regions::supervise() {
     }
 }
 
+bool Regions::any_running() {
+    bool any = false;
+    for (auto& [slug, region] : regions_) {
+        refresh(region);
+        any = any || region.running;
+    }
+    return any;
+}
+
 void Regions::probed(Region& region, Time started_at, bool ready) {
     region.probing = false;
     if (!region.running || region.life.started_at != started_at) return;

@@ -72,6 +72,7 @@ public:
     void refresh(Region& region);
     /// Looks at all processes and starts those again that ended and are due.
     void supervise();
+    [[nodiscard]] bool any_running();  ///< looks at each process
     /// The result of a health probe of the process that ran at `started_at`.
     void probed(Region& region, Time started_at, bool ready);
 
