@@ -64,6 +64,7 @@ struct RegionConfig {
     RawJson language_pack, aesthetic_theme, traditions, social_hierarchy, custom_rules;
     std::int32_t max_players = 100;
     std::int32_t gate_sector = 250;  ///< region-local number of the sector with the warp gate to the nexus
+    bool sandbox = false;            ///< a copy to try things out in: nobody travels to it or from it
     std::string etag;                ///< changes with any of the above
 
     static constexpr auto describe() {
@@ -92,6 +93,7 @@ struct RegionConfig {
             field("custom_rules", &RegionConfig::custom_rules, "Own rules, at most 64 KiB"),
             field("max_players", &RegionConfig::max_players, "Pilots at once"),
             field("gate_sector", &RegionConfig::gate_sector, "Sector number of the gate to the nexus"),
+            field("sandbox", &RegionConfig::sandbox, "A copy that nobody travels to or from", or_default(false)),
             field("etag", &RegionConfig::etag, "Changes with the content")
         );
     }
@@ -185,6 +187,7 @@ struct Whereabouts {
     std::int32_t players = 0;                     ///< online, from the last heartbeat
     std::int64_t residents = 0;                   ///< pilots whose place is there, from the last heartbeat
     bool drain = false;     ///< the orchestrator wants everybody out; told to the region by the heartbeat
+    bool sandbox = false;   ///< its pilots are copies: they count nowhere else
     Time last_seen{};       ///< last heartbeat
     std::string spec_hash;  ///< of the process that sent it
 };

@@ -88,6 +88,9 @@ TEST_CASE("requests are checked as a whole before anything is written") {
     CHECK(refusal(with(good, "governance_type", "anarchy")).first == 422);
     CHECK(refusal(with(good, "custom_rules", {{"lower", 1}})).first == 422);
     CHECK(refusal(with(good, "owner_id", "nobody")).first == 422);
+    CHECK(refusal(with(good, "sandbox", true)).first == 422);
+    CHECK(refusal(with(good, "ttl_hours", 24)).first == 422);
+    CHECK(refusal(with(with(good, "sandbox", true), "ttl_hours", 169)).first == 422);
     using Refusal = std::pair<int, std::string>;
     CHECK(refusal(with(good, "name", "Admin")) == Refusal{400, "ERR_NAME_RESERVED"});
     CHECK(refusal(with(good, "name", "../../etc")) == Refusal{400, "ERR_NAME_INVALID"});

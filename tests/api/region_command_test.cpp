@@ -64,6 +64,8 @@ TEST_CASE("capsules are taken, listed, proved, restored and forked at the comman
 
     const Pilot owner = at.orchestra.a_pilot();
     CHECK(at.run({"fork", file.string(), "--as", "beta-reach", "--owner", owner.user_id}).exit_code == 0);
+    CHECK(at.orchestra.region("beta-reach").at("sandbox") == true);
+    CHECK_FALSE(at.orchestra.region("beta-reach").at("expires_at").is_null());
     CHECK(owner.client->get("/r/beta-reach/api/v1/ships/catalogue").status == 200);
 
     // Whatever is wrong is said in one line, with a code that scripts understand.

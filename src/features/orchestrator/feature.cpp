@@ -9,10 +9,14 @@ namespace sw::orchestrator {
 
 Feature feature(const Platform& platform) {
     const auto room = std::make_shared<Room>(platform);
+    const auto service = std::make_shared<const Service>(room);
     return {
         .name = "orchestrator",
         .modes = Mode::dev | Mode::nexus,
-        .routes = routes(std::make_shared<const Service>(room), std::make_shared<const Views>(room)),
+        .routes = routes(service, std::make_shared<const Views>(room)),
+        .jobs =
+            {{"orchestrator.end_sandboxes", std::chrono::minutes(1),
+              [service](Tx& tx) { service->end_sandboxes(tx); }}},
         .subscriptions = {{std::string(JobQueued::topic), [room](const Event&) { room->kick(); }}},
         .events =
             {

@@ -32,6 +32,8 @@ struct ProvisionRequest {
     galaxy::RegionKind region_type = galaxy::RegionKind::player_owned;
     std::optional<std::int64_t> generation_seed;
     bool hibernation_allowed = false;
+    bool sandbox = false;
+    std::optional<std::int32_t> ttl_hours;
     bool dry_run = false;
 
     static constexpr auto describe() {
@@ -67,6 +69,10 @@ struct ProvisionRequest {
                 between(0, 9'007'199'254'740'992)
             ),
             field("hibernation_allowed", &R::hibernation_allowed, "It may sleep when nobody plays", or_default(false)),
+            field(
+                "sandbox", &R::sandbox, "A copy that nobody travels to or from; it ends by itself", or_default(false)
+            ),
+            field("ttl_hours", &R::ttl_hours, "Of a sandbox, which must have it", between(1, longest_sandbox_hours)),
             field("dry_run", &R::dry_run, "Check everything and change nothing", or_default(false))
         );
     }
@@ -227,6 +233,8 @@ struct RegionView {
     std::int32_t disk_gb = 0;
     std::optional<Time> last_seen;
     std::optional<std::string> error;
+    bool sandbox = false;
+    std::optional<Time> expires_at;
 
     static constexpr auto describe() {
         using V = RegionView;
@@ -241,7 +249,9 @@ struct RegionView {
             field("endpoint", &V::endpoint, "Where the nexus reaches it"),
             field("epoch", &V::epoch, "Processes with a lower epoch must end"),
             field("residents", &V::residents, "Pilots whose place is there"), field("disk_gb", &V::disk_gb, "Disk"),
-            field("last_seen", &V::last_seen, "Last heartbeat"), field("error", &V::error, "What went wrong last")
+            field("last_seen", &V::last_seen, "Last heartbeat"), field("error", &V::error, "What went wrong last"),
+            field("sandbox", &V::sandbox, "A copy that nobody travels to or from"),
+            field("expires_at", &V::expires_at, "When it ends by itself; null = never")
         );
     }
 };

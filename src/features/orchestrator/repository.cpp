@@ -14,9 +14,9 @@ constexpr Statement update_hibernation{
 constexpr Statement insert_instance_row{"orchestrator.insert_instance", R"(
 insert into region_instances (region_id, slug, backend, placement, state, desired, epoch, image, cpu_cores, memory_gb,
                               disk_gb, base_cpu_cores, base_memory_gb, db_name, db_schema, db_role, db_secret_enc,
-                              snapshot_id)
+                              snapshot_id, expires_at)
 values ($1::uuid, $2, $3, $4, $5, $6, $7::bigint, $8, $9::double precision, $10::integer, $11::integer,
-        $12::double precision, $13::integer, $14, $15, $16, $17, $18::uuid))"};
+        $12::double precision, $13::integer, $14, $15, $16, $17, $18::uuid, $19::timestamptz))"};
 
 #define SW_INSTANCE_COLUMNS                                                                                           \
     "select i.region_id, i.slug, r.owner_id, r.governance_type, coalesce(r.economic_specialization, '') as "          \
@@ -24,7 +24,7 @@ values ($1::uuid, $2, $3, $4, $5, $6, $7::bigint, $8, $9::double precision, $10:
     "i.spec_hash, i.instance_id, i.endpoint, i.internal_endpoint, i.cpu_cores, i.base_cpu_cores, i.memory_gb, "       \
     "i.disk_gb, i.base_memory_gb, i.db_name, i.db_schema, i.db_role, i.db_secret_enc, i.svc_kid, i.svc_pubkey, "      \
     "i.svc_key_enc, i.snapshot_id, i.refusals, i.oom_raised, i.error, i.activated_at, i.active_since, i.created_at, " \
-    "i.updated_at from region_instances i join regions r using (region_id) "
+    "i.updated_at, i.expires_at, r.sandbox from region_instances i join regions r using (region_id) "
 
 constexpr Statement select_instance{"orchestrator.instance", SW_INSTANCE_COLUMNS "where i.slug = $1"};
 constexpr Statement select_instance_locked{
@@ -34,6 +34,10 @@ constexpr Statement select_changed{
     "orchestrator.changed_instances",
     SW_INSTANCE_COLUMNS "where i.updated_at >= $1::timestamptz or r.updated_at >= $1::timestamptz order by i.slug"};
 #undef SW_INSTANCE_COLUMNS
+
+constexpr Statement select_expired{"orchestrator.expired_instances", R"(
+select slug from region_instances
+where expires_at <= $1::timestamptz and state not in ('terminating', 'terminated') order by slug)"};
 
 constexpr Statement delete_instance_row{
     "orchestrator.delete_instance", "delete from region_instances where region_id = $1::uuid"};
@@ -155,6 +159,8 @@ InstanceRow read_instance(const Rows::Row& row) {
     out.error = row.get<Text>("error");
     out.activated_at = row.get<std::optional<Time>>("activated_at");
     out.active_since = row.get<std::optional<Time>>("active_since");
+    out.expires_at = row.get<std::optional<Time>>("expires_at");
+    out.sandbox = row.get<bool>("sandbox");
     out.created_at = row.get<Time>("created_at");
     out.updated_at = row.get<Time>("updated_at");
     return out;
@@ -191,7 +197,7 @@ void insert_instance(Tx& tx, const InstanceRow& one) {
     tx.defer(
         insert_instance_row, one.region_id, one.slug, one.backend, one.placement, to_name(one.state),
         to_name(one.desired), one.epoch, one.image, one.cpu_cores, one.memory_gb, one.disk_gb, one.base_cpu_cores,
-        one.base_memory_gb, one.db_name, one.db_schema, one.db_role, one.db_secret_enc, one.snapshot_id
+        one.base_memory_gb, one.db_name, one.db_schema, one.db_role, one.db_secret_enc, one.snapshot_id, one.expires_at
     );
 }
 
@@ -209,6 +215,13 @@ std::vector<InstanceRow> all_instances(Reader& reader) {
 
 std::vector<InstanceRow> changed_instances(Reader& reader, Time since) {
     return all_of(reader.query(select_changed, since));
+}
+
+std::vector<std::string> expired_instances(Reader& reader, Time at) {
+    const Rows rows = reader.query(select_expired, at);
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(rows[i].get<std::string>("slug"));
+    return out;
 }
 
 void delete_instance(Tx& tx, RegionId region) {

@@ -18,6 +18,7 @@ struct InstanceRow {
     std::string governance, specialization;  ///< labels
     regions::Status status = regions::Status::pending;
     bool hibernation_allowed = false;
+    bool sandbox = false;  ///< of the registry: its pilots are copies
     std::string backend, placement;
     State state = State::requested;
     Desired desired = Desired::running;
@@ -32,6 +33,7 @@ struct InstanceRow {
     bool oom_raised = false;
     std::optional<std::string> error;
     std::optional<Time> activated_at, active_since;
+    std::optional<Time> expires_at;  ///< a termination is asked for then
     Time created_at{}, updated_at{};
 };
 
@@ -70,6 +72,8 @@ void insert_instance(Tx& tx, const InstanceRow& instance);
 [[nodiscard]] std::optional<InstanceRow> lock_instance(Tx& tx, const std::string& slug);
 [[nodiscard]] std::vector<InstanceRow> all_instances(Reader& reader);
 [[nodiscard]] std::vector<InstanceRow> changed_instances(Reader& reader, Time since);
+/// Slugs of those whose time is over and that nobody ends yet.
+[[nodiscard]] std::vector<std::string> expired_instances(Reader& reader, Time at);
 void delete_instance(Tx& tx, RegionId region);
 
 /// One statement for what changes together. The state is not checked here: see move() in journal.hpp.

@@ -179,7 +179,9 @@ regions::Whereabouts whereabouts_of(const InstanceRow& one) {
     out.epoch = one.epoch;
     if (!one.endpoint.empty()) out.endpoints = {one.endpoint};
     if (!one.internal_endpoint.empty()) out.internal_endpoints = {one.internal_endpoint};
-    out.drain = one.state == State::terminating || one.state == State::suspending;
+    // Copies stay where they are: whoever was sent home from a sandbox would be there twice.
+    out.drain = !one.sandbox && (one.state == State::terminating || one.state == State::suspending);
+    out.sandbox = one.sandbox;
     return out;
 }
 

@@ -27,12 +27,12 @@ Error too_much(const char* id, std::string message) {
     return {.code = Code::rule_violation, .id = id, .message = std::move(message)};
 }
 
-[[noreturn]] void refuse_rules(std::string code, std::string message) {
+[[noreturn]] void refuse_field(const char* field, std::string code, std::string message) {
     throw Failure(Error{
         .code = Code::invalid,
         .id = "validation_failed",
         .message = "The request is not valid.",
-        .fields = {{"custom_rules", std::move(code), std::move(message)}}});
+        .fields = {{field, std::move(code), std::move(message)}}});
 }
 
 }  // namespace
@@ -231,12 +231,19 @@ std::int32_t gigabytes_of(std::int64_t bytes) {
     return static_cast<std::int32_t>((bytes + gibibyte - 1) / gibibyte);
 }
 
+void check_sandbox(bool sandbox, const std::optional<std::int32_t>& ttl_hours, galaxy::RegionKind kind) {
+    if (sandbox && !ttl_hours) refuse_field("ttl_hours", "missing", "a sandbox must have a time to live");
+    if (!sandbox && ttl_hours) refuse_field("ttl_hours", "unexpected", "only a sandbox has a time to live");
+    if (sandbox && kind != galaxy::RegionKind::player_owned)
+        refuse_field("sandbox", "unexpected", "the platform's own regions are no sandboxes");
+}
+
 void check_custom_rules(std::string_view json) {
-    if (json.size() > longest_rules) refuse_rules("length", "must not be longer than 64 KiB");
+    if (json.size() > longest_rules) refuse_field("custom_rules", "length", "must not be longer than 64 KiB");
     const JsonDocument document = JsonDocument::parse(json);
-    if (!document.root().is_object()) refuse_rules("type", "must be an object");
+    if (!document.root().is_object()) refuse_field("custom_rules", "type", "must be an object");
     document.root().each_member([](std::string_view key, const JsonValue&) {
-        if (!is_rule_key(key)) refuse_rules("pattern", "keys must be 1 to 32 of A-Z, 0-9 and _");
+        if (!is_rule_key(key)) refuse_field("custom_rules", "pattern", "keys must be 1 to 32 of A-Z, 0-9 and _");
     });
 }
 

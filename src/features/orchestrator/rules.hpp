@@ -114,6 +114,11 @@ inline constexpr std::int64_t gibibyte = std::int64_t{1} << 30;
 /// Whole gigabytes, rounded up.
 [[nodiscard]] std::int32_t gigabytes_of(std::int64_t bytes);
 
+inline constexpr std::int32_t longest_sandbox_hours = 168;
+
+/// A sandbox has a time to live, nothing else has one, and only players' regions are copied. Throws Failure invalid.
+void check_sandbox(bool sandbox, const std::optional<std::int32_t>& ttl_hours, galaxy::RegionKind kind);
+
 /// Owners' rules: an object of at most 64 KiB whose keys are [A-Z0-9_]{1,32}. Throws Failure invalid.
 void check_custom_rules(std::string_view json);
 

@@ -85,6 +85,7 @@ regions::NewRegion region_of(const ProvisionRequest& request, const std::string&
     config.starting_credits = request.starting_credits;
     config.starting_ship = request.starting_ship;
     config.max_players = request.max_players;
+    config.sandbox = request.sandbox;
     if (request.language_pack) {
         JsonWriter writer(config.language_pack.text = "");
         Json<std::map<std::string, std::string>>::write(writer, *request.language_pack);
@@ -135,6 +136,7 @@ void Service::check_room_for(Tx& tx, const InstanceRow& wanted) const {
 
 JobReply Service::provision(Tx& tx, const Caller& caller, const ProvisionRequest& request) const {
     room_->require_engine();
+    check_sandbox(request.sandbox, request.ttl_hours, request.region_type);
     if (request.custom_rules) check_custom_rules(request.custom_rules->text);
     const std::string slug = slug_for(request);
     check_owner(tx, request);
@@ -150,6 +152,7 @@ JobReply Service::provision(Tx& tx, const Caller& caller, const ProvisionRequest
         throw Failure(Code::rule_violation, "ERR_SNAPSHOT_UNKNOWN", "There is no such capsule.");
     }
     InstanceRow instance = plan_instance(request, slug);
+    if (request.ttl_hours) instance.expires_at = tx.now() + std::chrono::hours(*request.ttl_hours);
     check_room_for(tx, instance);
     if (request.dry_run) return {"The region could be provisioned.", slug, "dry_run", std::nullopt};
     const Uuid job = reserve(tx, caller, request, std::move(instance));
@@ -303,6 +306,16 @@ JobReply Service::cancel(Tx& tx, const Caller&, const JobNamed& request) const {
     }
     repository::request_cancel(tx, job.job_id);
     return {"The job is being cancelled.", job.slug, std::string(to_name(job.state)), job.job_id};
+}
+
+void Service::end_sandboxes(Tx& tx) const {
+    if (!room_->is_open) return;
+    for (const auto& slug : repository::expired_instances(tx, tx.now())) {
+        const auto instance = repository::lock_instance(tx, slug);
+        // Somebody else may have ended it while this waited for the lock.
+        if (!instance || !begin(Kind::terminate, instance->state)) continue;
+        ask_for(tx, *instance, {.kind = Kind::terminate, .reason = "its time is over", .request = to_json(Ending{})});
+    }
 }
 
 }  // namespace sw::orchestrator

@@ -26,6 +26,9 @@ public:
     JobReply retry(Tx& tx, const Caller& caller, const JobNamed& request) const;
     JobReply cancel(Tx& tx, const Caller& caller, const JobNamed& request) const;
 
+    /// Asks for the end of sandboxes whose time is over.
+    void end_sandboxes(Tx& tx) const;
+
 private:
     JobReply simply(Tx& tx, const Caller& caller, const std::string& name, Kind kind) const;
     void check_room_for(Tx& tx, const InstanceRow& wanted) const;

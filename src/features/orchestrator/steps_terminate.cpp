@@ -37,6 +37,7 @@ Awaitable<> drain(Work& work) {
     Room& room = work.room;
     const InstanceRow instance = co_await instance_of(work);
     if (!instance.activated_at) co_return;  // it never served: nobody can be there
+    if (instance.sandbox) co_return;        // its pilots are copies and end with it
     const bool force = parse_json<Ending>(work.job.request).force && instance.refusals >= refusals_before_force;
     co_await refresh(room);
     std::optional<Error> problem;

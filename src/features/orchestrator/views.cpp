@@ -84,6 +84,8 @@ RegionView Views::view_of(const InstanceRow& one) const {
     out.epoch = one.epoch;
     out.disk_gb = one.disk_gb;
     out.error = one.error;
+    out.sandbox = one.sandbox;
+    out.expires_at = one.expires_at;
     if (const auto seen = room_->directory->find(one.slug)) {
         out.player_count = seen->players;
         out.residents = seen->residents;

@@ -13,8 +13,8 @@ constexpr Statement select_record{"regions.find", R"(
 select region_id, slug, display_name, region_type, owner_id, status, epoch, total_sectors, generation_seed,
        governance_type, voting_threshold, governance_quorum_pct, election_frequency_days, tax_rate, trade_bonuses,
        economic_specialization, starting_credits, starting_ship, language_pack, aesthetic_theme, traditions,
-       social_hierarchy, custom_rules, max_players, nexus_warp_sector, name, subscription_tier, subscription_status,
-       constitutional_text, active_players_30d, total_trade_volume, created_at, updated_at
+       social_hierarchy, custom_rules, max_players, nexus_warp_sector, sandbox, name, subscription_tier,
+       subscription_status, constitutional_text, active_players_30d, total_trade_volume, created_at, updated_at
 from regions
 where ($1::text is null or slug = $1) and ($2::uuid is null or region_id = $2)
   and ($3::uuid is null or (owner_id = $3 and ($1::text is not null or status <> 'terminated')))
@@ -30,9 +30,9 @@ constexpr Statement insert_region{"regions.insert", R"(
 insert into regions (region_id, name, slug, display_name, region_type, owner_id, status, total_sectors, generation_seed,
     governance_type, voting_threshold, governance_quorum_pct, election_frequency_days, tax_rate, trade_bonuses,
     economic_specialization, starting_credits, starting_ship, language_pack, aesthetic_theme, traditions,
-    social_hierarchy, custom_rules, max_players, nexus_warp_sector, subscription_tier)
+    social_hierarchy, custom_rules, max_players, nexus_warp_sector, subscription_tier, sandbox)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-    $25, $26)
+    $25, $26, $27)
 on conflict do nothing)"};
 
 constexpr Statement update_seed_of{
@@ -163,6 +163,7 @@ Record record_of(const Rows::Row& row) {
     read_rules(row, out.config);
     out.config.max_players = row.get<std::int32_t>("max_players");
     out.config.gate_sector = row.get<std::optional<std::int32_t>>("nexus_warp_sector").value_or(0);
+    out.config.sandbox = row.get<bool>("sandbox");
     out.config.etag = etag_of(out.config);
     out.name = row.get<std::string>("name");
     out.subscription_tier = row.get<std::string>("subscription_tier");
@@ -260,7 +261,8 @@ bool insert(Tx& tx, RegionId region, const NewRegion& row) {
         config.voting_threshold, config.governance_quorum_pct, config.election_frequency_days, config.tax_rate,
         to_json(config.trade_bonuses), name_param(config.economic_specialization), config.starting_credits,
         config.starting_ship, config.language_pack.text, config.aesthetic_theme.text, config.traditions.text,
-        config.social_hierarchy.text, config.custom_rules.text, config.max_players, gate, row.subscription_tier
+        config.social_hierarchy.text, config.custom_rules.text, config.max_players, gate, row.subscription_tier,
+        config.sandbox
     );
     return done.affected() == 1;
 }

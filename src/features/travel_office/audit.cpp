@@ -39,8 +39,10 @@ Look look(ReadTx& tx, const regions::Directory& directory) {
     Look out{.tally = repository::tally(tx), .inbound = {}, .ids = {}, .travellers = {}};
     for (const auto& row : repository::moving(tx, most_inbound))
         out.inbound[process_of(directory, row.request.destination_region)].push_back(row.travel_id);
-    for (const auto& where : directory.all())
-        out.ids[process_of(directory, where.slug)].push_back(where.region_id.to_string());
+    for (const auto& where : directory.all()) {
+        // What is in a sandbox is there a second time.
+        if (!where.sandbox) out.ids[process_of(directory, where.slug)].push_back(where.region_id.to_string());
+    }
     out.travellers = repository::travellers(tx, most_travellers);
     return out;
 }

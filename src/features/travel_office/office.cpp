@@ -42,6 +42,13 @@ bool Office::is_local(const std::string& slug) const {
     return found && found->local;
 }
 
+bool Office::is_sandbox(Reader& reader, std::string_view from) {
+    const std::string prefix = region_issuer("");
+    if (!from.starts_with(prefix)) return false;
+    const auto region = regions::find(reader, from.substr(prefix.size()));
+    return region && region->sandbox;
+}
+
 void Office::require_speaker(std::string_view from, const std::string& region) const {
     if (from == nexus_issuer ? is_local(region) : from == region_issuer(region)) return;
     throw Failure(Code::forbidden, "foreign_travel", "A region sends its own pilots only.");
@@ -52,6 +59,10 @@ travel::ToldList Office::submit(Tx& tx, std::string_view from, const travel::Sub
     // In one order, so that two processes of a region do not wait for each other in a circle.
     std::sort(travels.begin(), travels.end(), [](const auto& a, const auto& b) { return a.travel_id < b.travel_id; });
     travel::ToldList out;
+    if (is_sandbox(tx, from)) {
+        for (const auto& one : travels) out.travels.push_back({one.travel_id, Status::failed, sandbox_region, {}});
+        return out;
+    }
     for (const auto& one : travels) out.travels.push_back(submit_one(tx, from, one));
     return out;
 }
@@ -122,7 +133,8 @@ std::optional<std::string> Office::objection(
         .max_players = destination->max_players,
         .standing = {},
         .where = where,
-        .evacuation = what.evacuation};
+        .evacuation = what.evacuation,
+        .sandbox = destination->sandbox};
     if (facts.kind != galaxy::RegionKind::central_nexus)
         facts.standing = regions::standing_of(reader, destination->region_id, what.user_id, what.player_id);
     const auto reason = objection_to(facts);
@@ -134,6 +146,7 @@ std::optional<std::string> Office::objection(
 travel::Destinations Office::destinations(Reader& reader, std::string_view from, const travel::Traveller& who) const {
     require_speaker(from, who.source_region);
     travel::Destinations out;
+    const bool copy = is_sandbox(reader, from);
     const bool local = is_local(who.source_region);
     for (const auto& where : directory_->all()) {
         if (where.slug == who.source_region || (where.local && local)) continue;
@@ -145,7 +158,8 @@ travel::Destinations Office::destinations(Reader& reader, std::string_view from,
             .kind = config->region_type,
             .max_players = config->max_players,
             .standing = regions::standing_of(reader, config->region_id, who.user_id, who.player_id),
-            .where = where};
+            .where = where,
+            .sandbox = copy || config->sandbox};
         out.destinations.push_back({where.slug, config->display_name, objection_to(facts)});
     }
     std::sort(out.destinations.begin(), out.destinations.end(), [](const auto& a, const auto& b) {
@@ -157,6 +171,7 @@ travel::Destinations Office::destinations(Reader& reader, std::string_view from,
 travel::RollCall Office::reconcile(Tx& tx, std::string_view from, const travel::Roll& roll) const {
     require_speaker(from, roll.region);
     travel::RollCall out;
+    if (is_sandbox(tx, from)) return out;  // its pilots are elsewhere by the journal, and shall stay as they are
     out.elsewhere = repository::not_in(tx, roll.region, roll.residents);
     for (auto& pilot : out.elsewhere) {
         if (pilot.region.empty()) pilot.region = travel::nexus_slug;

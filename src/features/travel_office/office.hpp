@@ -54,6 +54,9 @@ private:
 
     void require_speaker(std::string_view from, const std::string& region) const;
     [[nodiscard]] bool is_local(const std::string& slug) const;
+    /// Whether a copy of a region speaks. Its travels, also those that it has from the original, are refused and never
+    /// written down: nothing of it reaches the outside.
+    [[nodiscard]] static bool is_sandbox(Reader& reader, std::string_view from);
     [[nodiscard]] travel::Told submit_one(Tx& tx, std::string_view from, const travel::Submission& one) const;
     [[nodiscard]] travel::Told submit_again(
         Tx& tx, std::string_view from, repository::JournalRow row, const travel::Submission& one

@@ -17,6 +17,7 @@ bool at_home(const regions::Standing& standing) {
 }  // namespace
 
 std::optional<std::string> objection_to(const Facts& facts) {
+    if (facts.sandbox) return sandbox_region;
     if (facts.kind == galaxy::RegionKind::central_nexus) return std::nullopt;
     const regions::Standing& standing = facts.standing;
     switch (facts.status) {

@@ -46,7 +46,11 @@ struct Facts {
     regions::Standing standing;
     std::optional<regions::Whereabouts> where;
     bool evacuation = false;
+    bool sandbox = false;  ///< one end is a copy that nothing enters or leaves
 };
+
+/// Why nobody travels to a sandbox or from it.
+inline constexpr const char* sandbox_region = "sandbox_region";
 
 /// A stable word when the pilot may not go there (platform spec 3.9, F gates). The Central Nexus is open to all.
 [[nodiscard]] std::optional<std::string> objection_to(const Facts& facts);

@@ -181,15 +181,19 @@ void forget_origin(pqxx::transaction_base& tx, const std::string& schema) {
 void rename_region(
     pqxx::transaction_base& tx, const std::string& schema, RegionId from, RegionId to, const std::string& slug
 ) {
-    const auto tables = tx.exec(
-        "select c.table_name from information_schema.columns c join information_schema.tables t using (table_schema, "
+    // Also current_region_id and its like: a pilot in a region that nobody serves could not act.
+    const auto columns = tx.exec(
+        "select c.table_name, c.column_name from information_schema.columns c join information_schema.tables t using "
+        "(table_schema, "
         "table_name) where c.table_schema = " +
-        tx.quote(schema) + " and c.column_name = 'region_id' and c.udt_name = 'uuid' and t.table_type = 'BASE TABLE'"
+        tx.quote(schema) +
+        " and c.column_name ~ '(^|_)region_id$' and c.udt_name = 'uuid' and t.table_type = 'BASE TABLE'"
     );
-    for (const auto& row : tables) {
+    for (const auto& row : columns) {
+        const std::string column = tx.quote_name(row[1].as<std::string>());
         tx.exec(
-            "update " + tx.quote_name(schema) + "." + tx.quote_name(row[0].as<std::string>()) +
-            " set region_id = " + tx.quote(to.to_string()) + " where region_id = " + tx.quote(from.to_string())
+            "update " + tx.quote_name(schema) + "." + tx.quote_name(row[0].as<std::string>()) + " set " + column +
+            " = " + tx.quote(to.to_string()) + " where " + column + " = " + tx.quote(from.to_string())
         );
     }
     if (slug.empty() || !has_table(tx, schema, "local_regions")) return;

@@ -192,6 +192,25 @@ TEST_CASE("custom rules are a small object with plain keys") {
     CHECK(refused(R"({"A": ")" + std::string(std::size_t{70} * 1024, 'x') + "\"}"));
 }
 
+TEST_CASE("a sandbox has a time to live, and nothing else has one") {
+    const auto field_refused = [](bool sandbox, std::optional<std::int32_t> hours, galaxy::RegionKind kind) {
+        try {
+            check_sandbox(sandbox, hours, kind);
+            return std::string();
+        } catch (const Failure& failure) {
+            CHECK(failure.error().code == Code::invalid);
+            return failure.error().fields.at(0).field;
+        }
+    };
+    using Region = galaxy::RegionKind;
+    CHECK(field_refused(false, {}, Region::player_owned).empty());
+    CHECK(field_refused(false, {}, Region::terran_space).empty());
+    CHECK(field_refused(true, 1, Region::player_owned).empty());
+    CHECK(field_refused(true, {}, Region::player_owned) == "ttl_hours");
+    CHECK(field_refused(false, 24, Region::player_owned) == "ttl_hours");
+    CHECK(field_refused(true, 24, Region::terran_space) == "sandbox");
+}
+
 TEST_CASE("five deaths within ten minutes are too many") {
     std::vector<Time> deaths;
     const Time begin{};

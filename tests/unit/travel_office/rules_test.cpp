@@ -51,6 +51,16 @@ TEST_CASE("Terran Space is open to everybody and the nexus is never closed") {
     CHECK(why(facts).empty());
 }
 
+TEST_CASE("nobody travels to a sandbox or from it, not even its owner or home to the nexus") {
+    Facts facts = open_region();
+    facts.sandbox = true;
+    facts.standing.owner = true;
+    CHECK(why(facts) == "sandbox_region");
+    facts.kind = galaxy::RegionKind::central_nexus;
+    facts.evacuation = true;
+    CHECK(why(facts) == "sandbox_region");
+}
+
 TEST_CASE("a suspended region takes only those who belong there") {
     for (const auto status : {Status::suspended, Status::grace}) {
         Facts facts = open_region();
