@@ -234,12 +234,22 @@ TEST_CASE("a restore never writes over what is there") {
 
 TEST_CASE("a fork is the same world under another id and name") {
     Region& alpha = region();
+    const std::string home = "'" + alpha.id.to_string() + "'";
+    alpha.forge(
+        "insert into players (player_id, user_id, username, home_region_id, current_region_id, current_sector_id, "
+        "turns, max_turns, turns_anchor, turn_interval_us, military_rank, created_at, last_active_at) values "
+        "(gen_random_uuid(), gen_random_uuid(), 'ada', " +
+        home + ", " + home + ", 1, 1, 1, now(), 1, 'Recruit', now(), now())"
+    );
     const auto taken = alpha.snapshot();
+    alpha.forge("delete from players");
     const RegionId id{Uuid::make()};
     const RegionDatabase copy = alpha.make_database("beta", id);
     alpha.restore(taken.capsule.file, copy, id, "beta");
     CHECK(alpha.look(copy, id, "select count(*) from zones where region_id = '" + id.to_string() + "'") == "10");
     CHECK(alpha.look(copy, id, "select count(*) from zones where region_id <> '" + id.to_string() + "'") == "0");
+    const std::string at_home = "home_region_id = '" + id.to_string() + "' and current_region_id = home_region_id";
+    CHECK(alpha.look(copy, id, "select username from players where " + at_home) == "ada");
     CHECK(alpha.look(copy, id, "select name from local_regions") == "beta");
     CHECK(alpha.look(copy, id, "select count(*) from travel_restored") == "0");
     CHECK(alpha.look(alpha.home, alpha.id, "select name from local_regions") == "alpha");
