@@ -148,7 +148,7 @@ TEST_CASE("a window is judged by the number of its usable samples") {
     Situation brief = situation_of(95, 50);
     brief.samples = steady(noon, 4, 95, gib, 4 * gib);
     CHECK(decide(brief, quick).action == Action::scale_up);
-    brief.samples = steady(noon, 3, 95, gib, 4 * gib);
+    brief.samples = steady(noon, 2, 95, gib, 4 * gib);
     CHECK(decide(brief, quick).action == Action::hold);
 }
 
