@@ -290,8 +290,9 @@ TEST_CASE("the tables around the registry refuse the first bad value on both sid
 }
 
 TEST_CASE("every check constraint of the registry's tables is among those that are tried") {
-    std::set<std::string> tried{// Tried with rows of their own below.
-                                "valid_region_type", "owned_by_nobody_or_a_player", "treasury_entry_region"};
+    std::set<std::string> tried{
+        // Tried with rows of their own below.
+        "valid_region_type", "owned_by_nobody_or_a_player", "treasury_entry_region", "sandbox_of_a_player"};
     for (const auto& bounds : {region_bounds(), blob_bounds(), satellite_bounds(), lone_bounds()}) {
         for (const Bound& bound : bounds) tried.insert(bound.constraint);
     }
@@ -328,6 +329,13 @@ TEST_CASE("each kind of region has its number of sectors and only players' regio
     CHECK(insert("central_nexus", 5000) == "regions_platform_unique");
     CHECK(insert("pirate_cove", 300) == "valid_region_type");
     CHECK(insert("terran_space", 300, "'00000000-0000-4000-8000-00000000000a'") == "owned_by_nobody_or_a_player");
+}
+
+TEST_CASE("the platform's own regions are no sandboxes") {
+    Tries tries;
+    const std::string set = "update regions set sandbox = true where region_type ";
+    CHECK(tries.refusal(set + "= 'player_owned'").empty());
+    CHECK(tries.refusal(set + "<> 'player_owned'") == "sandbox_of_a_player");
 }
 
 TEST_CASE("rows that may exist once exist once") {
