@@ -205,7 +205,8 @@ TEST_CASE("regions converge although the engine is killed again and again while 
 }
 
 TEST_CASE("ten regions asked for at once are all made, at little more than the cost of their containers") {
-    Installation installation;
+    const blackbox::ServerProcess::Environment many{{"MAX_REGIONS_PER_USER", "50"}};
+    Installation installation(many);
     Client admin = installation.admin();
     constexpr int regions = 10;
 

@@ -109,7 +109,23 @@ Awaitable<> create(Work& work) {
 }
 
 Awaitable<> start(Work& work) {
-    co_await work.room.backend->start(work.job.slug);
+    RegionBackend& backend = *work.room.backend;
+    bool broken = false;
+    try {
+        co_await backend.start(work.job.slug);
+    } catch (const Failure& failure) {
+        if (failure.error().id != "engine_failed") throw;
+        broken = true;
+        log::warn(
+            "An instance does not start; it is made anew", {{"region", work.job.slug}, {"error", failure.what()}}
+        );
+    }
+    if (!broken) co_return;
+    // An engine that was killed may keep half of a container that it can neither start nor forget.
+    co_await backend.remove(work.job.slug);
+    co_await prepare(work);
+    co_await create(work);
+    co_await backend.start(work.job.slug);
 }
 
 Awaitable<> wait_ready(Work& work) {
