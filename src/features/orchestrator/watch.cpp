@@ -77,10 +77,7 @@ Awaitable<> change_state(Room& room, InstanceRow one, State to) {
 
 Awaitable<> follow_engine(Room& room) {
     if (!room.backend) co_return;
-    if (!room.leads()) {
-        co_await sleep_for(500ms);
-        co_return;
-    }
+    while (!room.leads()) co_await sleep_for(20ms);
     // Whatever happened while nobody listened is found by comparing.
     room.reconcile_wake->set();
     std::function<void(const EngineEvent&)> listener = [&room](const EngineEvent& event) { on_event(room, event); };
