@@ -90,6 +90,11 @@ Installation::~Installation() {
     // What the nexus had to say matters when a test failed.
     if (std::uncaught_exceptions() > 0 || std::getenv("SHOW_LOG") != nullptr) std::puts(nexus_->log().c_str());
     nexus_.reset();
+    // A bridge outlives its engine and would answer for the next one's.
+    const std::string docker = "DOCKER_HOST=" + engine_->docker_host() + " docker ";
+    const std::string sweep = "(" + docker + "ps -aq | " + "xargs -r env " + docker + "rm -f; " + docker +
+                              "network prune -f) >/dev/null 2>&1";
+    if (std::system(sweep.c_str()) != 0) std::puts("the engine could not be swept");
     engine_.reset();
     redis_.reset();
     postgres_.reset();
