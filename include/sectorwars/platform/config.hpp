@@ -74,6 +74,17 @@ struct OrchestratorSettings {
     std::string fail_point;  ///< SW_FAIL_POINT: the process dies there; refused in production
 };
 
+/// Who speaks for the guard of the first login (rules_society 24.1). Without a key the built-in rules judge alone.
+struct AiSettings {
+    bool enabled = true;                    ///< AI_DIALOGUE_ENABLED
+    std::string primary, secondary;         ///< AI_PROVIDER_PRIMARY, AI_PROVIDER_SECONDARY: openai, anthropic or none
+    std::string openai_key, anthropic_key;  ///< OPENAI_API_KEY, ANTHROPIC_API_KEY
+    std::string openai_model, anthropic_model;             ///< OPENAI_MODEL, ANTHROPIC_MODEL
+    std::string openai_url, anthropic_url;                 ///< OPENAI_BASE_URL, ANTHROPIC_BASE_URL
+    std::chrono::milliseconds timeout{5000};               ///< AI_TIMEOUT_MS, of one question to one provider
+    double player_daily_usd = 1, instance_daily_usd = 50;  ///< ARIA_DAILY_USD, ARIA_INSTANCE_DAILY_USD
+};
+
 struct Config {
     Mode mode = Mode::dev;
     Environment environment = Environment::development;
@@ -113,6 +124,9 @@ struct Config {
     std::string master_key;  ///< SW_MASTER_KEY: 64 hex digits; seals secrets at rest; dev mode makes and keeps its own
     std::filesystem::path backup_dir;  ///< BACKUP_DIR: capsules; empty = <data_dir>/capsules
     std::string public_url;            ///< API_BASE_URL: how players reach this server; empty = http://localhost:<port>
+    bool first_login =
+        true;  ///< SW_FIRST_LOGIN=off: new pilots start at once in the hull of config/balance/players.json
+    AiSettings ai;
     RegionalSettings regional;
     OrchestratorSettings orchestrator;
     std::string instance;  ///< this process, for leases and buses; made at start

@@ -8,5 +8,6 @@
 namespace sw::config {
 
 [[nodiscard]] std::vector<Variable> region_rows();
+[[nodiscard]] std::vector<Variable> ai_rows();
 
 }  // namespace sw::config
