@@ -84,6 +84,7 @@ ServerProcess::ServerProcess(Environment environment, std::string log_path, std:
     if (given.empty()) environment_["SW_LISTEN"] = "127.0.0.1:" + std::to_string(port_);
     else port_ = static_cast<std::uint16_t>(std::stoi(given.substr(given.rfind(':') + 1)));
     environment_.try_emplace("SW_ORCH_LISTEN", "off");
+    environment_.try_emplace("SW_FIRST_LOGIN", "off");
     if (environment_.contains("SW_MODE")) {
         if (!environment_.contains("SW_INTERNAL_LISTEN")) {
             environment_["SW_INTERNAL_LISTEN"] = "127.0.0.1:" + std::to_string(free_port());

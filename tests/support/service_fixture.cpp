@@ -18,6 +18,7 @@ constexpr const char* database_name = "sectorwars_service";
 
 sw::Config test_config(const TemporaryPostgres& postgres) {
     sw::Config config;
+    config.first_login = false;
     config.environment = sw::Environment::testing;
     config.home = std::filesystem::current_path();
     config.database_url = postgres.url(database_name);

@@ -76,13 +76,19 @@ struct OrchestratorSettings {
 
 /// Who speaks for the guard of the first login (rules_society 24.1). Without a key the built-in rules judge alone.
 struct AiSettings {
-    bool enabled = true;                    ///< AI_DIALOGUE_ENABLED
-    std::string primary, secondary;         ///< AI_PROVIDER_PRIMARY, AI_PROVIDER_SECONDARY: openai, anthropic or none
-    std::string openai_key, anthropic_key;  ///< OPENAI_API_KEY, ANTHROPIC_API_KEY
-    std::string openai_model, anthropic_model;             ///< OPENAI_MODEL, ANTHROPIC_MODEL
-    std::string openai_url, anthropic_url;                 ///< OPENAI_BASE_URL, ANTHROPIC_BASE_URL
-    std::chrono::milliseconds timeout{5000};               ///< AI_TIMEOUT_MS, of one question to one provider
-    double player_daily_usd = 1, instance_daily_usd = 50;  ///< ARIA_DAILY_USD, ARIA_INSTANCE_DAILY_USD
+    bool enabled = true;                                       ///< AI_DIALOGUE_ENABLED
+    std::string primary = "openai";                            ///< AI_PROVIDER_PRIMARY: openai, anthropic or none
+    std::string secondary = "anthropic";                       ///< AI_PROVIDER_SECONDARY
+    std::string openai_key, anthropic_key;                     ///< OPENAI_API_KEY, ANTHROPIC_API_KEY; empty = not used
+    std::string openai_model = "gpt-3.5-turbo";                ///< OPENAI_MODEL
+    std::string anthropic_model = "claude-3-sonnet-20240229";  ///< ANTHROPIC_MODEL
+    std::string openai_url = "https://api.openai.com";         ///< OPENAI_BASE_URL
+    std::string anthropic_url = "https://api.anthropic.com";   ///< ANTHROPIC_BASE_URL
+    std::chrono::milliseconds timeout{5000};                   ///< AI_TIMEOUT_MS, of one question to one provider
+    double player_daily_usd = 1, instance_daily_usd = 50;      ///< ARIA_DAILY_USD, ARIA_INSTANCE_DAILY_USD
+};                                                             ///< AI_TIMEOUT_MS, of one question to one provider
+
+double player_daily_usd = 1, instance_daily_usd = 50;  ///< ARIA_DAILY_USD, ARIA_INSTANCE_DAILY_USD
 };
 
 struct Config {

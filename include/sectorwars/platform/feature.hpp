@@ -47,6 +47,7 @@ struct Caller {
     std::string request_id;
     std::string idempotency_key;  ///< as sent; the write lane has dealt with it, an Offload handler may
     std::string authorization;    ///< the bare bearer token, for the few routes that look at it; never logged
+    bool cookie_session = false;  ///< X-Session: cookie; the refresh token travels as a cookie, for browsers
     std::string refresh_cookie;   ///< value of the cookie sw_refresh, for the auth feature; never logged
     std::string service;          ///< Role::service: "nexus" or "region:<slug>"; else empty
 };

@@ -1,5 +1,6 @@
 // Accounts that prove who they are: routes, events and jobs of the auth feature.
 #include "bootstrap.hpp"
+#include "cookie.hpp"
 #include "sectorwars/platform/identity.hpp"
 #include "service.hpp"
 
@@ -8,10 +9,10 @@ namespace {
 
 using ServicePtr = std::shared_ptr<const Service>;
 
-std::vector<Route> login_routes(const ServicePtr& service) {
+std::vector<Route> login_routes(const ServicePtr& service, const CookieSettings& cookies) {
     constexpr RouteOptions limited{.rate = RateClass::login};
     const auto any = Role::anonymous;
-    return {
+    std::vector<Route> out{
         post("/api/v1/auth/login", call(service, &Service::login), any, "Log in (form or JSON)", limited),
         post("/api/v1/auth/login/json", call(service, &Service::login), any, "Log in", limited),
         post("/api/v1/auth/login/direct", call(service, &Service::login), any, "Log in (admin console)", limited),
@@ -21,10 +22,12 @@ std::vector<Route> login_routes(const ServicePtr& service) {
             limited
         ),
     };
+    for (Route& route : out) route = with_cookie(std::move(route), cookies);
+    return out;
 }
 
-std::vector<Route> routes(const ServicePtr& service) {
-    std::vector<Route> out = login_routes(service);
+std::vector<Route> routes(const ServicePtr& service, const CookieSettings& cookies) {
+    std::vector<Route> out = login_routes(service, cookies);
     out.push_back(post_prepared<Registered, std::string, Register>(
         "/api/v1/auth/register",
         [service](const Caller& caller, const Register& in) { return service->prepare_register(caller, in); },
@@ -33,20 +36,30 @@ std::vector<Route> routes(const ServicePtr& service) {
         },
         Role::anonymous, "Create an account with its pilot", {.rate = RateClass::registration}
     ));
-    out.push_back(post(
-        "/api/v1/auth/refresh", call(service, &Service::refresh), Role::anonymous,
-        "Exchange a refresh token for a new pair", {.rate = RateClass::refresh}
+    out.push_back(with_cookie(
+        post(
+            "/api/v1/auth/refresh", call(service, &Service::refresh), Role::anonymous,
+            "Exchange a refresh token for a new pair", {.rate = RateClass::refresh}
+        ),
+        cookies
     ));
-    out.push_back(post(
-        "/api/v1/auth/logout", call(service, &Service::logout), Role::anonymous, "End the session of a refresh token"
+    out.push_back(without_cookie(
+        post(
+            "/api/v1/auth/logout", call(service, &Service::logout), Role::anonymous,
+            "End the session of a refresh token"
+        ),
+        cookies
     ));
     out.push_back(get("/api/v1/auth/me", call(service, &Service::me), Role::user, "The account of the caller"));
     out.push_back(post(
         "/api/v1/auth/me/token", call(service, &Service::me_of_token), Role::anonymous, "The account of an access token"
     ));
-    out.push_back(post(
-        "/api/v1/auth/password/change", call(service, &Service::change_password), Role::user,
-        "Change the password; every other session ends", {.rate = RateClass::password}
+    out.push_back(with_cookie(
+        post(
+            "/api/v1/auth/password/change", call(service, &Service::change_password), Role::user,
+            "Change the password; every other session ends", {.rate = RateClass::password}
+        ),
+        cookies
     ));
     return out;
 }
@@ -61,7 +74,7 @@ Feature feature(const Platform& platform) {
     return {
         .name = "auth",
         .modes = Mode::dev | Mode::nexus,
-        .routes = routes(service),
+        .routes = routes(service, cookie_settings(platform.config)),
         .jobs = {{"auth.purge", std::chrono::hours{1}, [service](Tx& tx) { service->purge_expired(tx); }}},
         .subscriptions = {{std::string(Revoked::topic), [service](const Event& event) { service->on_revoked(event); }}},
         .events =

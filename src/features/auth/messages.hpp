@@ -84,8 +84,9 @@ struct Registered {
     }
 };
 
+/// Browsers that send X-Session: cookie leave the token out: it comes as the cookie sw_refresh.
 struct RefreshRequest {
-    std::string refresh_token;
+    std::optional<std::string> refresh_token;
 
     static constexpr auto describe() {
         return fields(field("refresh_token", &RefreshRequest::refresh_token, "As received", length(1, 200)));

@@ -24,10 +24,22 @@ Me view_of(const std::optional<User>& user) {
         .last_login = user->last_login};
 }
 
+/// Of the body, else of the cookie. Throws like a missing field when a client without cookies sends none.
+Result<std::string> token_of(const Caller& caller, const RefreshRequest& in) {
+    if (in.refresh_token) return *in.refresh_token;
+    if (!caller.refresh_cookie.empty()) return caller.refresh_cookie;
+    if (caller.cookie_session) return no_session();
+    Error error{.code = Code::invalid, .id = "validation_failed", .message = "One or more fields are not valid."};
+    error.fields.push_back({"refresh_token", "missing", "refresh_token is required."});
+    throw Failure(std::move(error));
+}
+
 }  // namespace
 
 Result<TokenPair> Service::refresh(Tx& tx, const Caller& caller, const RefreshRequest& in) const {
-    const std::string digest = digest_token(in.refresh_token);
+    const auto sent = token_of(caller, in);
+    if (!sent) return sent.error();
+    const std::string digest = digest_token(*sent);
     auto spent = spend_refresh_token(tx, digest);
     if (!spent) return refuse_refresh(tx, caller, digest);
     if (!spent->user.may_enter()) return no_session();
@@ -54,8 +66,10 @@ Error Service::refuse_refresh(Tx& tx, const Caller& caller, const std::string& d
     return no_session();
 }
 
-Detail Service::logout(Tx& tx, const Caller&, const RefreshRequest& in) const {
-    if (const auto session = end_session_of(tx, digest_token(in.refresh_token), "logout")) {
+Detail Service::logout(Tx& tx, const Caller& caller, const RefreshRequest& in) const {
+    const auto sent = token_of(caller, in);
+    if (!sent) return {.detail = "Logged out."};
+    if (const auto session = end_session_of(tx, digest_token(*sent), "logout")) {
         const Revoked revoked{
             .user_id = session->user_id, .session_id = session->session_id, .reason = "logout", .at = tx.now()};
         tx.emit(PlayerLoggedOut{.user_id = session->user_id, .session_id = session->session_id}, {});

@@ -14,6 +14,8 @@ struct PlayerState {
     std::string username;
     std::int64_t credits = 0;
     int turns = 0, max_turns = 0;
+    std::optional<Time> next_turn_at;
+    double turn_interval_seconds = 0;
     SectorId current_sector_id = 0;
     bool is_docked = false, is_landed = false;
     std::optional<StationId> current_port_id;
@@ -31,6 +33,8 @@ struct PlayerState {
             field("credits", &PlayerState::credits, "Credits owned"),
             field("turns", &PlayerState::turns, "Turns left now"),
             field("max_turns", &PlayerState::max_turns, "Turns that the pool holds"),
+            field("next_turn_at", &PlayerState::next_turn_at, "When one more comes back; null when the pool is full"),
+            field("turn_interval_seconds", &PlayerState::turn_interval_seconds, "Time that one turn takes"),
             field("current_sector_id", &PlayerState::current_sector_id, "Where the pilot is"),
             field("is_docked", &PlayerState::is_docked, "At a station"),
             field("is_landed", &PlayerState::is_landed, "On a planet"),

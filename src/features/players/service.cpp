@@ -65,8 +65,12 @@ void Service::start(Database& database) const {
 PlayerState Service::state(ReadTx& tx, const Caller& caller, const Nothing&) const {
     auto found = find_state(tx, caller.player);
     if (!found) throw_no_pilot();
-    found->state.turns = regenerate(found->pool, now()).turns;
-    return std::move(found->state);
+    const TurnPool pool = regenerate(found->pool, now());
+    PlayerState state = std::move(found->state);
+    state.turns = pool.turns;
+    state.turn_interval_seconds = static_cast<double>(pool.interval_us) / 1e6;
+    if (pool.turns < pool.cap) state.next_turn_at = pool.anchor + std::chrono::microseconds(pool.interval_us);
+    return state;
 }
 
 std::optional<Hub::Place> locate(ReadTx& tx, PlayerId player) {

@@ -19,6 +19,11 @@ void read_provider(std::string& to, V value) {
     if (at) to = *at == 0 ? "openai" : *at == 1 ? "anthropic" : "none";
 }
 
+/// A file of a secret cannot be empty, so "none" says that there is no key.
+void read_key(std::string& to, V value) {
+    to = lowered(value.text()) == "none" ? std::string() : value.text();
+}
+
 void read_base(std::string& to, V value) {
     if (value.text().rfind("https://", 0) != 0 && value.text().rfind("http://", 0) != 0) {
         return value.problem("must start with https:// or http://");
@@ -44,8 +49,8 @@ std::vector<Variable> ai_rows() {
         {{"AI_PROVIDER_SECONDARY", "anthropic", "dev, nexus", "Asked when the first one fails; none = nobody."},
          [](Config& c, V v) { read_provider(c.ai.secondary, v); },
          [](const Config& c) { return c.ai.secondary; }},
-        {{"OPENAI_API_KEY", "", "dev, nexus", "Key; empty = this provider is not used.", true},
-         [](Config& c, V v) { c.ai.openai_key = v.text(); },
+        {{"OPENAI_API_KEY", "", "dev, nexus", "Key; empty or none = this provider is not used.", true},
+         [](Config& c, V v) { read_key(c.ai.openai_key, v); },
          [](const Config& c) { return c.ai.openai_key; }},
         {{"OPENAI_MODEL", "gpt-3.5-turbo", "dev, nexus", "Model."},
          [](Config& c, V v) { c.ai.openai_model = v.text(); },
@@ -53,8 +58,8 @@ std::vector<Variable> ai_rows() {
         {{"OPENAI_BASE_URL", "https://api.openai.com", "dev, nexus", "Where the provider answers."},
          [](Config& c, V v) { read_base(c.ai.openai_url, v); },
          [](const Config& c) { return c.ai.openai_url; }},
-        {{"ANTHROPIC_API_KEY", "", "dev, nexus", "Key; empty = this provider is not used.", true},
-         [](Config& c, V v) { c.ai.anthropic_key = v.text(); },
+        {{"ANTHROPIC_API_KEY", "", "dev, nexus", "Key; empty or none = this provider is not used.", true},
+         [](Config& c, V v) { read_key(c.ai.anthropic_key, v); },
          [](const Config& c) { return c.ai.anthropic_key; }},
         {{"ANTHROPIC_MODEL", "claude-3-sonnet-20240229", "dev, nexus", "Model."},
          [](Config& c, V v) { c.ai.anthropic_model = v.text(); },

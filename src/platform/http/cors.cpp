@@ -93,7 +93,7 @@ Response Cors::preflight(const Request& request) const {
     response.header_lines += "Access-Control-Allow-Headers: ";
     response.header_lines += !wanted.empty() && is_header_list(wanted)
                                  ? wanted
-                                 : "Authorization, Content-Type, Idempotency-Key, X-Request-ID, traceparent";
+                                 : "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Session, traceparent";
     response.header_lines += "\r\n";
     return response;
 }

@@ -45,7 +45,8 @@ bool Gate::identify(Exchange& exchange) const {
     caller.ip = request.peer;
     caller.user_agent = request.header("user-agent");
     caller.request_id = request.request_id;
-    caller.refresh_cookie = cookie_of(request, "sw_refresh");
+    caller.cookie_session = request.header("x-session") == "cookie";
+    if (caller.cookie_session) caller.refresh_cookie = cookie_of(request, "sw_refresh");
     const std::string_view token = bearer_token(request);
     if (token.empty()) return false;
     if (services_ != nullptr) return identify_service(caller, token);
