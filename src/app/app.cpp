@@ -76,7 +76,7 @@ public:
               [this](http::Request request, http::Respond respond) { answer(std::move(request), std::move(respond)); },
               metrics_
           ),
-          web_(load_web_client(config_.static_dir)),
+          web_(load_web_client(config_)),
           signals_(io_, SIGINT, SIGTERM),
           revocation_timer_(io_),
           drain_timer_(io_) {}

@@ -20,12 +20,13 @@ std::unique_ptr<EmbeddedServices> start_embedded(Config& config) {
 }
 
 bool is_api_path(std::string_view path) {
-    return path.starts_with("/api/") || path.starts_with("/.well-known/") || path == "/health" || path == "/docs" ||
-           path == "/openapi.json";
+    return path.starts_with("/api/") || path.starts_with("/.well-known/") || path.starts_with("/r/") ||
+           path == "/health" || path == "/docs" || path == "/openapi.json";
 }
 
-std::unique_ptr<server::StaticFiles> load_web_client(const std::filesystem::path& directory) {
-    return directory.empty() ? nullptr : std::make_unique<server::StaticFiles>(directory);
+std::unique_ptr<server::StaticFiles> load_web_client(const Config& config) {
+    if (config.static_dir.empty() || config.mode == Mode::regional) return nullptr;
+    return std::make_unique<server::StaticFiles>(config.static_dir);
 }
 
 }  // namespace sw

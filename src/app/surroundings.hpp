@@ -1,7 +1,6 @@
 // What a server may bring along: its own PostgreSQL and Redis, and the files of a web client.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string_view>
 
@@ -17,7 +16,7 @@ namespace sw {
 /// Paths that a web client's routes never use; everything else may be one of its files or pages.
 [[nodiscard]] bool is_api_path(std::string_view path);
 
-/// nullptr when the directory is empty.
-[[nodiscard]] std::unique_ptr<server::StaticFiles> load_web_client(const std::filesystem::path& directory);
+/// nullptr when SW_STATIC_DIR is empty, and in the process of a region: pages come from the nexus.
+[[nodiscard]] std::unique_ptr<server::StaticFiles> load_web_client(const Config& config);
 
 }  // namespace sw

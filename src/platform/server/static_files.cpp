@@ -16,13 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The pages load fonts from elsewhere and talk to the API and its sockets on other ports, so the API's strict policy
-/// does not fit them.
+/// What the pages need and no more: their own scripts, the API and sockets of the same origin, pictures that they draw
+/// themselves. Styles may be inline because components set sizes and positions that way; scripts may not.
 constexpr std::string_view page_policy =
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline' https://fonts.googleapis.com; "
-    "font-src 'self' data: https://fonts.gstatic.com; img-src 'self' data: blob: https:; "
-    "connect-src 'self' ws: wss: http: https:; worker-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; "
-    "base-uri 'self'; form-action 'self'";
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
+    "img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// The admin console has this folder to itself, also while there is none.
+constexpr std::string_view console_folder = "/admin";
 
 std::string type_of(const fs::path& name) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 26> types{{
@@ -121,6 +123,16 @@ bool accepts_gzip(std::string_view header) {
     return q == std::string_view::npos || parameters.substr(q + 2).find_first_of("123456789") != std::string_view::npos;
 }
 
+/// Browsers name text/html when they open a page; programs that take anything want the API.
+bool wants_page(const http::Request& request) {
+    return find_header(request, "accept").find("text/html") != std::string_view::npos;
+}
+
+bool of_console(std::string_view path) {
+    return path.starts_with(console_folder) &&
+           (path.size() == console_folder.size() || path[console_folder.size()] == '/');
+}
+
 bool etag_matches(std::string_view header, std::string_view quoted) {
     return header == "*" || header.find(quoted) != std::string_view::npos;
 }
@@ -154,21 +166,22 @@ StaticFiles::StaticFiles(const fs::path& directory, std::size_t limit) {
     }
 }
 
-const StaticFiles::File* StaticFiles::find(std::string_view path) const {
-    if (const auto found = files_.find(std::string(path)); found != files_.end()) return &found->second;
+const StaticFiles::File* StaticFiles::find(const std::string& path) const {
+    const auto found = files_.find(path);
+    return found == files_.end() ? nullptr : &found->second;
+}
+
+const StaticFiles::File* StaticFiles::page_of(std::string_view path) const {
     const auto name = path.substr(path.rfind('/') + 1);
     if (name.find('.') != std::string_view::npos) return nullptr;
-    for (std::string folder(path);;) {
-        const auto slash = folder.rfind('/');
-        if (slash == std::string::npos) return nullptr;
-        folder.resize(slash);
-        if (const auto found = files_.find(folder + "/index.html"); found != files_.end()) return &found->second;
-    }
+    return find(of_console(path) ? std::string(console_folder) + "/index.html" : "/index.html");
 }
 
 std::optional<http::Response> StaticFiles::serve(const http::Request& request) const {
     if (request.method != http::Method::get && request.method != http::Method::head) return std::nullopt;
     const File* file = find(request.path);
+    const bool negotiated = file == nullptr && wants_page(request);
+    if (negotiated) file = page_of(request.path);
     if (file == nullptr) return std::nullopt;
     const bool packed = file->gzip && accepts_gzip(find_header(request, "accept-encoding"));
     const std::string etag = '"' + file->etag + (packed ? "-gz\"" : "\"");
@@ -177,7 +190,8 @@ std::optional<http::Response> StaticFiles::serve(const http::Request& request) c
     out.content_type = file->content_type;
     out.headers.emplace_back("ETag", etag);
     out.headers.emplace_back("Cache-Control", file->immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    if (file->gzip) out.headers.emplace_back("Vary", "Accept-Encoding");
+    if (negotiated) out.headers.emplace_back("Vary", "Accept, Accept-Encoding");
+    else if (file->gzip) out.headers.emplace_back("Vary", "Accept-Encoding");
     out.headers.emplace_back("X-Content-Type-Options", "nosniff");
     if (etag_matches(find_header(request, "if-none-match"), etag)) {
         out.status = 304;

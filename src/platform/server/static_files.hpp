@@ -18,7 +18,9 @@ public:
     explicit StaticFiles(const std::filesystem::path& directory, std::size_t limit = 64 * 1024 * 1024);
 
     /// nullopt when this is no request for a file here: other methods, unknown files with a dot in the name.
-    /// A path without a dot that is no file gets the nearest index.html, for the routes of the client.
+    /// A path without a dot that is no file gets the client's index.html, for the routes of the client, when the
+    /// request names text/html in Accept; "/" too, so that programs keep the API's answer there. Below /admin only the
+    /// console's page is served.
     [[nodiscard]] std::optional<http::Response> serve(const http::Request& request) const;
 
     [[nodiscard]] std::size_t size() const noexcept { return files_.size(); }
@@ -32,7 +34,8 @@ private:
         bool immutable = false;
     };
 
-    [[nodiscard]] const File* find(std::string_view path) const;
+    [[nodiscard]] const File* find(const std::string& path) const;
+    [[nodiscard]] const File* page_of(std::string_view path) const;
 
     std::unordered_map<std::string, File> files_;  ///< by path, "/assets/index-1a2b3c4d.js"
 };

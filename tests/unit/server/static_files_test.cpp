@@ -49,6 +49,12 @@ sw::http::Request request(const std::string& path, std::vector<sw::http::Header>
     return out;
 }
 
+/// As a browser asks when it opens a page.
+sw::http::Request page(const std::string& path, std::vector<sw::http::Header> headers = {}) {
+    headers.emplace_back("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    return request(path, std::move(headers));
+}
+
 std::string header(const sw::http::Response& response, const std::string& name) {
     for (const auto& [key, value] : response.headers) {
         if (key == name) return value;
@@ -75,27 +81,58 @@ TEST_CASE("files with a hash in the name never expire, others are asked for agai
 TEST_CASE("an unchanged file is not sent again") {
     const Folder folder;
     const StaticFiles files(folder.site());
-    const auto first = files.serve(request("/"));
+    const auto first = files.serve(page("/"));
     REQUIRE(first);
     CHECK(first->bytes() == "<html>main</html>");
-    CHECK(!header(*first, "Content-Security-Policy").empty());
-    const auto again = files.serve(request("/", {{"if-none-match", header(*first, "ETag")}}));
+    const auto again = files.serve(page("/", {{"if-none-match", header(*first, "ETag")}}));
     REQUIRE(again);
     CHECK(again->status == 304);
     CHECK(again->bytes().empty());
-    CHECK(files.serve(request("/", {{"if-none-match", "\"other\""}}))->status == 200);
+    CHECK(files.serve(page("/", {{"if-none-match", "\"other\""}}))->status == 200);
 }
 
-TEST_CASE("routes of the client get the nearest page, missing files get nothing") {
+TEST_CASE("pages may run their own scripts only and are asked for again each time") {
     const Folder folder;
     const StaticFiles files(folder.site());
-    CHECK(files.serve(request("/game/map"))->bytes() == "<html>main</html>");
-    CHECK(files.serve(request("/admin/users"))->bytes() == "<html>admin</html>");
-    CHECK(files.serve(request("/admin"))->bytes() == "<html>main</html>");
-    CHECK(!files.serve(request("/missing.js")));
-    auto post = request("/");
+    const auto index = files.serve(page("/"));
+    REQUIRE(index);
+    const std::string policy = header(*index, "Content-Security-Policy");
+    CHECK(policy.find("script-src 'self';") != std::string::npos);
+    CHECK(policy.find("unsafe-eval") == std::string::npos);
+    CHECK(policy.find("http") == std::string::npos);
+    CHECK(header(*index, "Cache-Control") == "no-cache");
+    CHECK(header(*index, "X-Frame-Options") == "DENY");
+}
+
+TEST_CASE("routes of the client get its page, missing files get nothing") {
+    const Folder folder;
+    const StaticFiles files(folder.site());
+    CHECK(files.serve(page("/game/map"))->bytes() == "<html>main</html>");
+    CHECK(files.serve(page("/administrators"))->bytes() == "<html>main</html>");
+    CHECK(!files.serve(page("/missing.js")));
+    auto post = page("/");
     post.method = Method::post;
     CHECK(!files.serve(post));
+}
+
+TEST_CASE("programs keep the API's answers where browsers get a page") {
+    const Folder folder;
+    const StaticFiles files(folder.site());
+    CHECK(!files.serve(request("/")));
+    CHECK(!files.serve(request("/game/map", {{"accept", "*/*"}})));
+    CHECK(!files.serve(request("/", {{"accept", "application/json"}})));
+    CHECK(files.serve(request("/index.html"))->bytes() == "<html>main</html>");
+    CHECK(header(*files.serve(page("/")), "Vary") == "Accept, Accept-Encoding");
+}
+
+TEST_CASE("the console's folder gets the console's page or nothing") {
+    const Folder folder;
+    CHECK(StaticFiles(folder.site()).serve(page("/admin"))->bytes() == "<html>admin</html>");
+    CHECK(StaticFiles(folder.site()).serve(page("/admin/users"))->bytes() == "<html>admin</html>");
+    fs::remove(folder.site() / "admin" / "index.html");
+    CHECK(!StaticFiles(folder.site()).serve(page("/admin")));
+    CHECK(!StaticFiles(folder.site()).serve(page("/admin/users")));
+    CHECK(StaticFiles(folder.site()).serve(page("/map"))->bytes() == "<html>main</html>");
 }
 
 TEST_CASE("packed variants go to those who accept them, under their own tag") {
