@@ -86,9 +86,6 @@ struct AiSettings {
     std::string anthropic_url = "https://api.anthropic.com";   ///< ANTHROPIC_BASE_URL
     std::chrono::milliseconds timeout{5000};                   ///< AI_TIMEOUT_MS, of one question to one provider
     double player_daily_usd = 1, instance_daily_usd = 50;      ///< ARIA_DAILY_USD, ARIA_INSTANCE_DAILY_USD
-};                                                             ///< AI_TIMEOUT_MS, of one question to one provider
-
-double player_daily_usd = 1, instance_daily_usd = 50;  ///< ARIA_DAILY_USD, ARIA_INSTANCE_DAILY_USD
 };
 
 struct Config {
