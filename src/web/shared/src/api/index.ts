@@ -1,0 +1,5 @@
+export { api, mutation, unwrap } from './client';
+export { ApiError, toApiError, type FieldError } from './errors';
+export { keys } from './keys';
+export type * from './pending';
+export type { components, paths } from './schema';
