@@ -1,3 +1,1 @@
-export default function Map() {
-  return null;
-}
+export { default } from './MapPage';

@@ -1,0 +1,20 @@
+let answer: boolean | null = null;
+
+/** Whether this browser draws with a graphics card, or something that passes for one. */
+export function hasWebGL(): boolean {
+  if (answer !== null) return answer;
+  try {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('webgl2');
+    answer = context !== null;
+    context?.getExtension('WEBGL_lose_context')?.loseContext();
+  } catch {
+    answer = false;
+  }
+  return answer;
+}
+
+/** A context that was lost may be lost again at once: stay with the plain drawing until the page is opened anew. */
+export function withoutWebGL(): void {
+  answer = false;
+}
