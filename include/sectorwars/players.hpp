@@ -40,6 +40,21 @@ constexpr auto enum_names(Status) {
     return names("here", "in_transit", "away");
 }
 
+/// Get it with platform.shared.get<players::Berth>(): while it waits, create() makes pilots without ship and credits,
+/// who get both from equip(). Set when features are composed.
+struct Berth {
+    bool waits = false;
+};
+
+/// Better prices for a time, as a higher rank would give them (rules_society 23.8).
+struct TradeBonus {
+    int percent = 0;
+    std::optional<Time> until;
+
+    /// Percent at that time.
+    [[nodiscard]] int at(Time time) const { return until && time < *until ? percent : 0; }
+};
+
 struct Pilot {
     PlayerId player_id;
     UserId user_id;
@@ -61,6 +76,8 @@ struct Pilot {
     std::string military_rank;  ///< follows from rank_points, like max_turns
     Status status = Status::here;
     std::string away_region;  ///< slug; empty unless away
+    bool waits = false;       ///< has never had a ship: create() left that to equip()
+    TradeBonus trade_bonus{};
 };
 
 /// Nobody who is not here acts: throws conflict "in_transit" or misdirected "pilot_elsewhere".
@@ -135,9 +152,37 @@ struct NewPilot {
     std::string username;
 };
 
-/// The pilot, the ship, the starting credits and the starting chart of a new account; emits pilot.created.
-/// Fails with unavailable "no_world" before a galaxy exists.
+/// The pilot, the ship, the starting credits and the starting chart of a new account; emits pilot.created. Without ship
+/// and credits when the Berth waits. Fails with unavailable "no_world" before a galaxy exists.
 PlayerId create(Tx& tx, const Platform& platform, const NewPilot& pilot);
+
+/// What a pilot who waits sets out with.
+struct Outfit {
+    std::string hull;
+    Credits credits;
+    std::optional<std::string> nickname;  ///< taken only when nobody else goes by it
+    std::optional<TradeBonus> trade_bonus;
+    int personal_reputation = 0;  ///< added
+};
+
+struct Equipped {
+    ShipId ship_id;
+    std::string ship_name, ship_type;
+    SectorId sector_id = 0;
+    std::optional<std::string> nickname;
+};
+
+/// Ship and credits for a pilot who waits, once and for all; emits pilot.equipped. Throws conflict "has_ship" for any
+/// other pilot, what LockedPilot throws, and internal "unknown_hull".
+Equipped equip(Tx& tx, const Platform& platform, PlayerId player, const Outfit& outfit);
+
+/// Refuses whatever takes a ship: rule_violation "no_ship", and where a new pilot gets one.
+[[nodiscard]] inline Error no_ship() {
+    return {
+        .code = Code::rule_violation,
+        .id = "no_ship",
+        .message = "You have no ship. A new pilot gets one at the end of the first login."};
+}
 
 /// Sectors of this world that every new pilot has heard of.
 [[nodiscard]] std::vector<SectorId> start_chart(const Platform& platform, const galaxy::Atlas& atlas);

@@ -64,7 +64,7 @@ const Link* best_link(const galaxy::Atlas& atlas, SectorId from, SectorId to) {
 Result<Hop> plan_hop(
     const players::Pilot& pilot, const galaxy::Atlas& atlas, SectorId to, const ships::Hull* hull, const Tuning& tuning
 ) {
-    if (!hull) return refusal("no_ship", "You have no ship.");
+    if (!hull) return players::no_ship();
     if (pilot.docked_station_id) return refusal("docked", "Undock before you move.");
     if (pilot.landed_planet_id) return refusal("landed", "Take off before you move.");
     Hop hop{

@@ -126,7 +126,7 @@ ScanResult Service::scan(Tx& tx, const Caller& caller, const Nothing&) const {
     const auto atlas = world_->atlas();
     const auto* hull = hull_of(pilot);
     const auto* sector = atlas->sector(pilot.current_sector_id);
-    if (!hull) throw Failure(Code::rule_violation, "no_ship", "Only a ship has a scanner.");
+    if (!hull) throw Failure(players::no_ship());
     if (!sector) throw Failure(Code::not_found, "unknown_sector", "You are nowhere on the map.");
     players::spend_turns(pilot, tuning_->scan_turns);
 
@@ -161,6 +161,7 @@ AutopilotResult Service::autopilot(Tx& tx, const Caller& caller, const Autopilot
     auto pilot = players::lock_later(tx, caller.player);
     Pending rows = send_chart(tx, caller.player);
     Journey journey{.tx = tx, .atlas = world_->atlas(), .pilot = pilot.get()};
+    if (!journey.pilot.current_ship_id) throw Failure(players::no_ship());
     Chart chart = read_chart(rows);
     add_surroundings(chart, *journey.atlas, journey.pilot.current_sector_id);
     std::vector<SectorId> course = plot(journey, chart, in).value();

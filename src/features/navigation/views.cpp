@@ -163,6 +163,7 @@ CourseView Views::describe_course(const Bridge& bridge, const PlotRequest& in, c
 
 CourseView Views::plot(ReadTx& tx, const Caller& caller, const PlotRequest& in) const {
     const Bridge here = bridge(tx, caller);
+    if (!here.pilot.current_ship_id) throw Failure(players::no_ship());
     const KnownGraph graph(
         *here.atlas, here.chart, {.optimise = in.optimise, .drive = drive_of_pilot(here.pilot)}, *tuning_
     );

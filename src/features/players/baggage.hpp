@@ -24,6 +24,8 @@ struct CarriedPilot {
     SectorId current_sector_id = 0;
     std::optional<StationId> docked_station_id;
     std::optional<PlanetId> landed_planet_id;
+    int trade_bonus_percent = 0;
+    std::optional<Time> trade_bonus_until;
 
     static constexpr auto describe() {
         return fields(
@@ -42,7 +44,12 @@ struct CarriedPilot {
             field("created_at", &CarriedPilot::created_at, "First flight"),
             field("current_sector_id", &CarriedPilot::current_sector_id, "Where the travel began"),
             field("docked_station_id", &CarriedPilot::docked_station_id, "Docked there"),
-            field("landed_planet_id", &CarriedPilot::landed_planet_id, "Landed there")
+            field("landed_planet_id", &CarriedPilot::landed_planet_id, "Landed there"),
+            field(
+                "trade_bonus_percent", &CarriedPilot::trade_bonus_percent, "Better prices", between(0, 100),
+                or_default(0)
+            ),
+            field("trade_bonus_until", &CarriedPilot::trade_bonus_until, "Until then")
         );
     }
 };

@@ -16,7 +16,11 @@ Feature feature(const Platform& platform) {
             "/api/v1/player/state", call(service, &Service::state), Role::player,
             "The pilot: credits, turns, place, standing"
         )},
-        .events = {event_type<PilotCreated>("A new pilot took off")},
+        .events =
+            {
+                event_type<PilotCreated>("There is a new pilot"),
+                event_type<PilotEquipped>("A pilot who waited got ship and credits"),
+            },
         .start = [service, &database = platform.database] { service->start(database); },
     };
 }

@@ -59,8 +59,8 @@ struct PilotCreated {
     std::string username;
     RegionId region_id;
     SectorId sector_id = 0;
-    ShipId ship_id;
-    std::string ship_type;
+    std::optional<ShipId> ship_id;
+    std::optional<std::string> ship_type;
     Time timestamp{};
     static constexpr std::string_view topic = "pilot.created";
     static constexpr std::string_view frame = "pilot_created";
@@ -72,9 +72,40 @@ struct PilotCreated {
             field("username", &PilotCreated::username, "Their name"),
             field("region_id", &PilotCreated::region_id, "Home region"),
             field("sector_id", &PilotCreated::sector_id, "First sector"),
-            field("ship_id", &PilotCreated::ship_id, "First ship"),
+            field("ship_id", &PilotCreated::ship_id, "First ship; null when the first login gives one later"),
             field("ship_type", &PilotCreated::ship_type, "Its hull"),
             field("timestamp", &PilotCreated::timestamp, "When")
+        );
+    }
+};
+
+struct PilotEquipped {
+    PlayerId player_id;
+    UserId user_id;
+    std::string username;
+    std::optional<std::string> nickname;
+    RegionId region_id;
+    SectorId sector_id = 0;
+    ShipId ship_id;
+    std::string ship_name, ship_type;
+    std::int64_t credits = 0;
+    Time timestamp{};
+    static constexpr std::string_view topic = "pilot.equipped";
+    static constexpr std::string_view frame = "pilot_equipped";
+
+    static constexpr auto describe() {
+        return fields(
+            field("player_id", &PilotEquipped::player_id, "The pilot"),
+            field("user_id", &PilotEquipped::user_id, "Their account"),
+            field("username", &PilotEquipped::username, "Their name"),
+            field("nickname", &PilotEquipped::nickname, "The name that they go by, when they gave one"),
+            field("region_id", &PilotEquipped::region_id, "Where"),
+            field("sector_id", &PilotEquipped::sector_id, "Where"),
+            field("ship_id", &PilotEquipped::ship_id, "First ship"),
+            field("ship_name", &PilotEquipped::ship_name, "Its name"),
+            field("ship_type", &PilotEquipped::ship_type, "Its hull"),
+            field("credits", &PilotEquipped::credits, "First credits"),
+            field("timestamp", &PilotEquipped::timestamp, "When")
         );
     }
 };

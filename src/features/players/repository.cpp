@@ -8,8 +8,8 @@ namespace {
 constexpr Statement insert_pilot{
     "players.insert",
     "insert into players (player_id, user_id, username, home_region_id, current_region_id, current_sector_id, "
-    "current_ship_id, turns, max_turns, turns_anchor, turn_interval_us, military_rank, created_at, last_active_at) "
-    "values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, $9, $9)"};
+    "current_ship_id, turns, max_turns, turns_anchor, turn_interval_us, military_rank, waits, created_at, "
+    "last_active_at) values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $9, $9)"};
 
 // Locks the pilot and, in the same statement, opens the row-level-security context of the pilot's region.
 constexpr Statement lock_pilot{
@@ -17,7 +17,8 @@ constexpr Statement lock_pilot{
     "select p.player_id, p.user_id, p.username, p.turns, p.max_turns, p.turns_anchor, p.turn_interval_us, "
     "p.current_region_id, p.current_sector_id, p.docked_station_id, p.landed_planet_id, p.current_ship_id, "
     "coalesce(s.type, '') as ship_type, coalesce(s.current_speed, 0) as ship_speed, p.move_credit, p.interactions, "
-    "p.rank_points, p.military_rank, p.status, p.away_region, set_config('app.current_region', "
+    "p.rank_points, p.military_rank, p.status, p.away_region, p.waits, p.trade_bonus_percent, p.trade_bonus_until, "
+    "set_config('app.current_region', "
     "p.current_region_id::text, true) as context "
     "from players p left join ship_flight s on s.ship_id = p.current_ship_id "
     "where p.player_id = $1 for update of p"};
@@ -27,7 +28,7 @@ constexpr Statement find_one{
     "select p.player_id, p.user_id, p.username, p.turns, p.max_turns, p.turns_anchor, p.turn_interval_us, "
     "p.current_region_id, p.current_sector_id, p.docked_station_id, p.landed_planet_id, p.current_ship_id, "
     "coalesce(s.type, '') as ship_type, coalesce(s.current_speed, 0) as ship_speed, p.move_credit, p.interactions, "
-    "p.rank_points, p.military_rank, p.status, p.away_region "
+    "p.rank_points, p.military_rank, p.status, p.away_region, p.waits, p.trade_bonus_percent, p.trade_bonus_until "
     "from players p left join ship_flight s on s.ship_id = p.current_ship_id where p.player_id = $1"};
 
 constexpr Statement find_pilot_of_user{"players.find_by_user", "select player_id from players where user_id = $1"};
@@ -97,7 +98,7 @@ constexpr Statement select_carried{
     "players.carried",
     "select user_id, username, nickname, home_region_id, turns, turns_anchor, move_credit, interactions, rank_points, "
     "personal_reputation, reputation_tier, name_color, created_at, current_sector_id, docked_station_id, "
-    "landed_planet_id from players where player_id = $1"};
+    "landed_planet_id, trade_bonus_percent, trade_bonus_until from players where player_id = $1"};
 
 constexpr Statement mark_departed{
     "players.depart",
@@ -113,16 +114,40 @@ constexpr Statement upsert_arrived{
     "players.arrive",
     "insert into players (player_id, user_id, username, nickname, home_region_id, current_region_id, "
     "current_sector_id, turns, max_turns, turns_anchor, turn_interval_us, move_credit, interactions, rank_points, "
-    "military_rank, personal_reputation, reputation_tier, name_color, created_at, last_active_at) "
-    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) "
+    "military_rank, personal_reputation, reputation_tier, name_color, created_at, last_active_at, "
+    "trade_bonus_percent, trade_bonus_until) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) "
     "on conflict (player_id) do update set username = excluded.username, nickname = excluded.nickname, "
     "home_region_id = excluded.home_region_id, current_region_id = excluded.current_region_id, "
     "current_sector_id = excluded.current_sector_id, turns = excluded.turns, max_turns = excluded.max_turns, "
     "turns_anchor = excluded.turns_anchor, turn_interval_us = excluded.turn_interval_us, "
     "move_credit = excluded.move_credit, interactions = excluded.interactions, rank_points = excluded.rank_points, "
     "military_rank = excluded.military_rank, personal_reputation = excluded.personal_reputation, "
-    "reputation_tier = excluded.reputation_tier, name_color = excluded.name_color, status = 'here', "
+    "reputation_tier = excluded.reputation_tier, name_color = excluded.name_color, "
+    "trade_bonus_percent = excluded.trade_bonus_percent, trade_bonus_until = excluded.trade_bonus_until, status = "
+    "'here', "
     "away_region = null, last_active_at = excluded.last_active_at where players.status = 'away'"};
+
+// Who asks for a name waits for whoever asked before: otherwise two could get the same one at the same moment.
+constexpr Statement lock_nicknames{
+    "players.lock_nicknames", "select pg_advisory_xact_lock(hashtext('players.nickname')) is null as locked"};
+
+constexpr Statement nickname_taken{
+    "players.nickname_taken",
+    "select exists (select from players where player_id <> $1 and (lower(username) = lower($2) "
+    "or lower(nickname) = lower($2))) as taken"};
+
+constexpr Statement equip_waiting{
+    "players.equip",
+    "update players set waits = false, trade_bonus_percent = $2, trade_bonus_until = $3, nickname = $4 "
+    "where player_id = $1 and waits"};
+
+constexpr Statement update_reputation{
+    "players.update_reputation",
+    "update players set personal_reputation = $2, reputation_tier = $3, name_color = $4 where player_id = $1"};
+
+constexpr Statement find_reputation{
+    "players.find_reputation", "select personal_reputation from players where player_id = $1"};
 
 Status read_status(const Rows::Row& row) {
     const auto text = row.get<std::string>("status");
@@ -136,7 +161,7 @@ void insert(Tx& tx, const Pilot& pilot) {
     tx.defer(
         insert_pilot, pilot.player_id, pilot.user_id, pilot.username, pilot.current_region_id, pilot.current_sector_id,
         pilot.current_ship_id, pilot.turns, pilot.max_turns, pilot.turns_anchor, pilot.turn_interval_us,
-        pilot.military_rank
+        pilot.military_rank, pilot.waits
     );
 }
 
@@ -168,6 +193,9 @@ std::optional<Pilot> read_pilot(const Rows& rows) {
         .military_rank = row.get<std::string>("military_rank"),
         .status = read_status(row),
         .away_region = row.get<std::optional<std::string>>("away_region").value_or(""),
+        .waits = row.get<bool>("waits"),
+        .trade_bonus =
+            {row.get<std::int32_t>("trade_bonus_percent"), row.get<std::optional<Time>>("trade_bonus_until")},
     };
 }
 
@@ -236,6 +264,23 @@ std::optional<StoredState> find_state(ReadTx& tx, PlayerId player) {
         .interval_us = row.get<std::int64_t>("turn_interval_us"),
     };
     return out;
+}
+
+bool claim_nickname(Tx& tx, PlayerId player, std::string_view nickname) {
+    static_cast<void>(tx.query(lock_nicknames));
+    return !tx.query(nickname_taken, player, nickname)[0].get<bool>("taken");
+}
+
+void equip_pilot(Tx& tx, PlayerId player, const TradeBonus& bonus, const std::optional<std::string>& nickname) {
+    tx.defer_expecting(1, equip_waiting, player, bonus.percent, bonus.until, nickname);
+}
+
+void add_reputation(Tx& tx, PlayerId player, const ReputationTier& tier) {
+    tx.defer(update_reputation, player, tier.points, tier.name, tier.color);
+}
+
+int reputation_of(Tx& tx, PlayerId player) {
+    return tx.query(find_reputation, player)[0].get<std::int32_t>("personal_reputation");
 }
 
 void update_places(Tx& tx, RegionId region, SectorId first, SectorId last) {
@@ -309,6 +354,8 @@ CarriedPilot find_carried(Tx& tx, PlayerId player) {
         .current_sector_id = row.get<SectorId>("current_sector_id"),
         .docked_station_id = row.get<std::optional<StationId>>("docked_station_id"),
         .landed_planet_id = row.get<std::optional<PlanetId>>("landed_planet_id"),
+        .trade_bonus_percent = row.get<std::int32_t>("trade_bonus_percent"),
+        .trade_bonus_until = row.get<std::optional<Time>>("trade_bonus_until"),
     };
 }
 
@@ -327,7 +374,8 @@ void arrive(Tx& tx, const Pilot& pilot, const CarriedPilot& carried) {
         1, upsert_arrived, pilot.player_id, carried.user_id, carried.username, carried.nickname, carried.home_region_id,
         pilot.current_region_id, pilot.current_sector_id, pilot.turns, pilot.max_turns, pilot.turns_anchor,
         pilot.turn_interval_us, carried.move_credit, carried.interactions, carried.rank_points, pilot.military_rank,
-        carried.personal_reputation, carried.reputation_tier, carried.name_color, carried.created_at, tx.now()
+        carried.personal_reputation, carried.reputation_tier, carried.name_color, carried.created_at, tx.now(),
+        carried.trade_bonus_percent, carried.trade_bonus_until
     );
 }
 

@@ -33,6 +33,14 @@ void depart(Tx& tx, PlayerId player);
 void come_back(Tx& tx, PlayerId player, const CarriedPilot& carried);
 void arrive(Tx& tx, const Pilot& pilot, const CarriedPilot& carried);
 
+/// The name, unless another pilot has it as name or nickname in any spelling; one such question at a time.
+[[nodiscard]] bool claim_nickname(Tx& tx, PlayerId player, std::string_view nickname);
+
+/// What a pilot who waits is told to be from now on; fails with a serialization conflict when nobody waits there.
+void equip_pilot(Tx& tx, PlayerId player, const TradeBonus& bonus, const std::optional<std::string>& nickname);
+void add_reputation(Tx& tx, PlayerId player, const ReputationTier& tier);
+[[nodiscard]] int reputation_of(Tx& tx, PlayerId player);
+
 void update_places(Tx& tx, RegionId region, SectorId first, SectorId last);
 
 /// Pilots whose rank, pool or pace does not follow from their points any more, after the balance file changed.

@@ -19,9 +19,11 @@ const T& last_reached(const std::vector<T>& items, Threshold T::*threshold, std:
     return above == items.begin() ? items.front() : *std::prev(above);
 }
 
+constexpr int least_reputation = -1000, most_reputation = 1000;
+
 template <class T, class Threshold>
-bool rises_from_zero(const std::vector<T>& items, Threshold T::*threshold) {
-    if (items.empty() || items.front().*threshold != 0) return false;
+bool rises_from(std::int64_t least, const std::vector<T>& items, Threshold T::*threshold) {
+    if (items.empty() || items.front().*threshold != least) return false;
     const auto falls = [&](const T& a, const T& b) { return a.*threshold >= b.*threshold; };
     return std::adjacent_find(items.begin(), items.end(), falls) == items.end();
 }
@@ -52,9 +54,18 @@ std::vector<Progress::Level> levels_of(const TurnTuning& tuning) {
 }
 
 std::string problem_of(const Tuning& tuning) {
-    if (!rises_from_zero(tuning.ranks, &Rank::points)) return "ranks must rise from 0 points";
-    if (!rises_from_zero(tuning.turns.levels, &TurnLevel::interactions)) return "turns.levels must rise from 0";
+    if (!rises_from(0, tuning.ranks, &Rank::points)) return "ranks must rise from 0 points";
+    if (!rises_from(0, tuning.turns.levels, &TurnLevel::interactions)) return "turns.levels must rise from 0";
+    if (!rises_from(least_reputation, tuning.reputation, &ReputationTier::points))
+        return "reputation must rise from -1000";
     return {};
+}
+
+ReputationTier tier_of(const ReputationTiers& tiers, int points) {
+    const int held = std::clamp(points, least_reputation, most_reputation);
+    ReputationTier tier = last_reached(tiers, &ReputationTier::points, held);
+    tier.points = held;
+    return tier;
 }
 
 void require_place(Status status, const std::string& away_region) {

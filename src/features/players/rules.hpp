@@ -58,15 +58,33 @@ struct Start {
     }
 };
 
+/// Personal reputation in a word and a colour (rules_society 17.1).
+struct ReputationTier {
+    int points = 0;
+    std::string name, color;
+
+    static constexpr auto describe() {
+        return fields(
+            field("points", &ReputationTier::points, "From here on", between(-1000, 1000)),
+            field("name", &ReputationTier::name, "In a word", length(1, 60)),
+            field("color", &ReputationTier::color, "Of the pilot's name, #RRGGBB", length(7, 7))
+        );
+    }
+};
+
+using ReputationTiers = std::vector<ReputationTier>;
+
 struct Tuning {
     TurnTuning turns;
     Start start;
     std::vector<Rank> ranks;
+    ReputationTiers reputation;
 
     static constexpr auto describe() {
         return fields(
             field("turns", &Tuning::turns, "The turn pool"), field("start", &Tuning::start, "What a new pilot gets"),
-            field("ranks", &Tuning::ranks, "Lowest first, from 0 points", length(1, 100))
+            field("ranks", &Tuning::ranks, "Lowest first, from 0 points", length(1, 100)),
+            field("reputation", &Tuning::reputation, "Personal reputation, lowest first, from -1000", length(1, 20))
         );
     }
 };
@@ -92,7 +110,10 @@ struct TurnPool {
 /// A pilot who is away has no place here: throws misdirected "pilot_elsewhere". One in transit still has a row here.
 void require_place(Status status, const std::string& away_region);
 
-/// Empty when ranks and levels start at 0 and rise; else what is wrong.
+/// The tier of these points, which are brought into -1000..1000 first; tiers as problem_of() wants them.
+[[nodiscard]] ReputationTier tier_of(const ReputationTiers& tiers, int points);
+
+/// Empty when ranks, levels and reputation start at their least and rise; else what is wrong.
 [[nodiscard]] std::string problem_of(const Tuning& tuning);
 
 }  // namespace sw::players

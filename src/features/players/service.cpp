@@ -41,6 +41,8 @@ const galaxy::Sector* start_sector(const galaxy::Atlas& atlas, const Start& star
     return atlas.sector(atlas.parts().regions.front().first_sector + start.sector - 1);
 }
 
+}  // namespace
+
 void grant(Tx& tx, PlayerId player, Credits credits) {
     if (credits.amount() == 0) return;
     ledger::Posting posting{.reason = "pilot.start", .actor = player.uuid, .reference = player.uuid};
@@ -48,11 +50,10 @@ void grant(Tx& tx, PlayerId player, Credits credits) {
     ledger::post(tx, posting);
 }
 
-}  // namespace
-
 Service::Service(const Platform& platform)
     : tuning_(checked(load_tuning<Tuning>(platform, "players.json"))), hulls_(platform.shared.get<ships::Catalogue>()) {
     *platform.shared.get<Start>() = tuning_->start;
+    *platform.shared.get<ReputationTiers>() = tuning_->reputation;
     platform.shared.get<Progress>()->fill(tuning_->turns.base, tuning_->ranks, levels_of(tuning_->turns));
 }
 
@@ -110,6 +111,7 @@ PlayerId create(Tx& tx, const Platform& platform, const NewPilot& account) {
     const auto* sector = start_sector(*atlas, start);
     if (!sector) throw Failure(Code::unavailable, "no_world", "The galaxy is still being made.");
     const ships::Hull& hull = start_hull(*platform.shared.get<ships::Catalogue>(), start);
+    const bool waits = platform.shared.get<Berth>()->waits;
 
     Pilot pilot{
         .player_id = PlayerId::make(),
@@ -119,12 +121,16 @@ PlayerId create(Tx& tx, const Platform& platform, const NewPilot& account) {
         .turns_anchor = tx.now(),
         .current_region_id = atlas->region_of(*sector).region_id,
         .current_sector_id = sector->sector_id,
+        .waits = waits,
     };
     platform.shared.get<Progress>()->settle(pilot);
     pilot.turns = std::min(pilot.turns, pilot.max_turns);
-    pilot.current_ship_id = ships::create(tx, pilot.player_id, hull, account.username + "'s ship", sector->sector_id);
+    if (!waits) {
+        const std::string name = account.username + "'s ship";
+        pilot.current_ship_id = ships::create(tx, pilot.player_id, hull, name, sector->sector_id);
+    }
     insert(tx, pilot);
-    grant(tx, pilot.player_id, start.credits);
+    if (!waits) grant(tx, pilot.player_id, start.credits);
     navigation::chart(tx, pilot.player_id, start_chart(platform, *atlas), navigation::Level::seen);
     navigation::chart(tx, pilot.player_id, {sector->sector_id}, navigation::Level::visited);
     tx.emit(
@@ -134,8 +140,8 @@ PlayerId create(Tx& tx, const Platform& platform, const NewPilot& account) {
             .username = pilot.username,
             .region_id = pilot.current_region_id,
             .sector_id = sector->sector_id,
-            .ship_id = *pilot.current_ship_id,
-            .ship_type = hull.type,
+            .ship_id = pilot.current_ship_id,
+            .ship_type = waits ? std::nullopt : std::optional(hull.type),
             .timestamp = tx.now(),
         },
         {to_region(pilot.current_region_id), to_player(pilot.player_id)}

@@ -25,6 +25,9 @@ private:
     std::shared_ptr<const ships::Catalogue> hulls_;
 };
 
+/// First credits, from the faucet "new_pilot".
+void grant(Tx& tx, PlayerId player, Credits credits);
+
 /// Set before the first socket opens: where the hub finds a pilot.
 [[nodiscard]] std::optional<Hub::Place> locate(ReadTx& tx, PlayerId player);
 

@@ -11,7 +11,9 @@ namespace sw::ships {
 namespace {
 
 [[noreturn]] void throw_no_ship() {
-    throw Failure(Code::not_found, "no_ship", "You have no ship.");
+    Error error = players::no_ship();
+    error.code = Code::not_found;
+    throw Failure(std::move(error));
 }
 
 std::shared_ptr<const Tuning> checked(std::shared_ptr<const Tuning> tuning) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sectorwars/players.hpp"
+
 namespace sw::trading {
 namespace {
 
@@ -12,10 +14,10 @@ Error refuse(std::string id, std::string message) {
 }
 
 std::optional<Error> refuse_place(const Order& order, const Situation& at) {
+    if (!at.has_ship) return players::no_ship();
     if (at.berth.landed) return refuse("landed", "Take off before you trade.");
     if (!at.berth.docked) return refuse("not_docked", "Dock at a station first.");
     if (*at.berth.docked != order.station) return refuse("wrong_station", "You are docked at another station.");
-    if (!at.has_ship) return refuse("no_ship", "You have no ship to carry goods.");
     const bool traded = at.listing != nullptr && (order.side == Side::buy ? at.listing->sold : at.listing->bought);
     if (traded) return std::nullopt;
     if (order.side == Side::buy) return refuse("not_traded_here", "This station does not sell that.");

@@ -69,6 +69,7 @@ std::int64_t Service::hold_of(const players::Pilot& pilot) const {
 DockReply Service::dock(Tx& tx, const Caller& caller, const DockRequest& request) const {
     const Place place = find_station(request.station_id);
     auto pilot = players::lock(tx, caller.player);
+    if (!pilot.current_ship_id) throw Failure(players::no_ship());
     if (auto error = refuse_docking(berth_of(pilot), place.station->sector_id)) throw Failure(*error);
     const int cost = parts_.tuning->dock_turns;
     players::spend_turns(pilot, cost);
@@ -105,7 +106,8 @@ void Service::set_pilot(
     const std::string& commodity
 ) const {
     to.berth = berth_of(pilot);
-    to.terms = terms_of(*parts_.tuning, parts_.progress->rank_at(pilot.rank_points).trade_percent);
+    const int rank_percent = parts_.progress->rank_at(pilot.rank_points).trade_percent;
+    to.terms = terms_of(*parts_.tuning, rank_percent + pilot.trade_bonus.at(to.at));
     const auto player = ledger::player(pilot.player_id);
     for (const auto& balance : balances) {
         if (balance.account == player && balance.asset == ledger::credits) to.credits = balance.amount;

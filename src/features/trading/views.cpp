@@ -176,7 +176,8 @@ PairsView Service::pairs(ReadTx& tx, const Caller& caller, const PairsRequest& r
     for (const auto& balance : ledger::balances(tx, {ledger::player(caller.player)})) {
         if (balance.asset == ledger::credits) query.purse = balance.amount;
     }
-    query.terms = terms_of(*parts_.tuning, parts_.progress->rank_at(pilot.rank_points).trade_percent);
+    const int rank_percent = parts_.progress->rank_at(pilot.rank_points).trade_percent;
+    query.terms = terms_of(*parts_.tuning, rank_percent + pilot.trade_bonus.at(query.at));
     const auto ports = ports_of(tx, *atlas, stations, query.at);
     for (const Pair& pair : find_pairs(*atlas, known, ports, query)) {
         PairView out{.commodity = pair.from->listing.commodity};

@@ -66,7 +66,7 @@ std::optional<Error> refuse_departure(Method method, const Situation& at, const 
         return Error{Code::unavailable, "region_draining", "This region closes: only the Central Nexus is open."};
     if (at.pilot.docked_station_id) return no("docked", "Undock first.");
     if (at.pilot.landed_planet_id) return no("landed", "Take off first.");
-    if (!at.pilot.current_ship_id) return no("no_ship", "You have no ship.");
+    if (!at.pilot.current_ship_id) return players::no_ship();
     std::optional<Error> refused;
     if (method == Method::platform_gate) refused = refuse_platform_gate(at);
     if (method == Method::player_gate) refused = refuse_player_gate(at);

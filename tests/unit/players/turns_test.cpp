@@ -144,8 +144,15 @@ TEST_CASE("turns are spent or refused, never owed") {
 }
 
 TEST_CASE("ranks and levels must rise from zero") {
-    Tuning tuning{.turns = plain, .start = {}, .ranks = {{.name = "A"}, {.name = "B", .points = 5}}};
+    Tuning tuning{
+        .turns = plain,
+        .start = {},
+        .ranks = {{.name = "A"}, {.name = "B", .points = 5}},
+        .reputation = {{-1000, "Low", "#000000"}, {0, "Even", "#FFFFFF"}}};
     CHECK(problem_of(tuning).empty());
+    tuning.reputation.front().points = -999;
+    CHECK_FALSE(problem_of(tuning).empty());
+    tuning.reputation.front().points = -1000;
     tuning.ranks[1].points = 0;
     CHECK_FALSE(problem_of(tuning).empty());
     tuning.ranks = {{.name = "A", .points = 1}};
