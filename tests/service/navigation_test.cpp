@@ -312,6 +312,36 @@ TEST_CASE("a plot goes only through charted space") {
     CHECK(body.root().find("hops")->as_integer() == 1);
 }
 
+TEST_CASE("the outline of the galaxy counts the sectors that the pilot visited, cluster by cluster") {
+    const auto pilot = Game::shared().a_pilot("cartographer");
+    const auto outline = [&] { return ask(pilot, "GET", "/api/v1/nav/clusters"); };
+    const auto atlas = Game::shared().atlas();
+    const auto explored = [](const JsonDocument& all, const Uuid& id) {
+        const auto list = *all.root().find("clusters");
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (list.at(i).find("cluster_id")->as_string() == id.to_string())
+                return list.at(i).find("explored")->as_integer();
+        }
+        return std::optional<std::int64_t>{};
+    };
+    const auto total = [](const JsonDocument& all, std::string_view what) {
+        const auto list = *all.root().find("clusters");
+        std::int64_t sum = 0;
+        for (std::size_t i = 0; i < list.size(); ++i) sum += list.at(i).find(what)->as_integer().value_or(-1000);
+        return sum;
+    };
+    const auto before = outline();
+    CHECK(before.root().find("clusters")->size() == atlas->parts().clusters.size());
+    CHECK(total(before, "sectors") == static_cast<std::int64_t>(atlas->parts().sectors.size()));
+    CHECK(total(before, "explored") == 1);  // what was only seen or scanned does not count
+    const SectorId there = neighbour(1);
+    (void)move(pilot, there);
+    const auto after = outline();
+    CHECK(total(after, "explored") == 2);
+    const auto& cluster = atlas->cluster_of(*atlas->sector(there));
+    CHECK(explored(after, cluster.id).value() == explored(before, cluster.id).value() + 1);
+}
+
 TEST_CASE("nearest tells what is known, with a way when one is charted") {
     const auto pilot = Game::shared().a_pilot("seeker");
     const auto station = ask(pilot, "GET", "/api/v1/nav/nearest?kind=station");

@@ -1,5 +1,6 @@
 // The navigation feature at a glance.
 #include "arrivals.hpp"
+#include "clusters.hpp"
 #include "events.hpp"
 #include "service.hpp"
 #include "views.hpp"
@@ -10,6 +11,7 @@ Feature feature(const Platform& platform) {
     const auto tuning = load_tuning<Tuning>(platform, "navigation.json");
     const auto acts = std::make_shared<const Service>(platform, tuning);
     const auto views = std::make_shared<const Views>(platform, tuning);
+    const auto clusters = std::make_shared<const Clusters>(platform);
     constexpr Role player = Role::player;
     return {
         .name = "navigation",
@@ -26,6 +28,8 @@ Feature feature(const Platform& platform) {
                 post("/api/v1/nav/plot", call(views, &Views::plot), player, "The same, with a body"),
                 get("/api/v1/nav/nearest", call(views, &Views::nearest), player, "The nearest charted place of a kind"),
                 get("/api/v1/nav/chart", call(views, &Views::chart), player, "What the pilot knows of the world"),
+                get("/api/v1/nav/clusters", call(clusters, &Clusters::list), player,
+                    "The outline of the galaxy, and how much of it the pilot has visited"),
                 post(
                     "/api/v1/nav/autopilot", call(acts, &Service::autopilot), player,
                     "Fly along the best course, one hop or all the way"

@@ -19,6 +19,9 @@ constexpr Statement find_level{
 constexpr Statement find_chart{
     "navigation.find_chart", "select sector_id, level::int as level from charts where player_id = $1"};
 
+constexpr Statement find_visited_sectors{
+    "navigation.find_visited", "select sector_id from charts where player_id = $1 and level = 3"};
+
 constexpr Statement find_chart_page{
     "navigation.find_page",
     "select sector_id, level::int as level from charts where player_id = $1 and sector_id > $2 "
@@ -74,6 +77,14 @@ Chart read_chart(Pending& pending) {
     chart.reserve(rows.size() + 8);
     for (std::size_t i = 0; i < rows.size(); ++i) chart.emplace(rows[i].get<SectorId>("sector_id"), level_of(rows[i]));
     return chart;
+}
+
+std::vector<SectorId> find_visited(Reader& reader, PlayerId player) {
+    const Rows rows = reader.query(find_visited_sectors, player);
+    std::vector<SectorId> out;
+    out.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) out.push_back(rows[i].get<SectorId>("sector_id"));
+    return out;
 }
 
 std::vector<std::pair<SectorId, Level>> find_page(ReadTx& tx, PlayerId player, SectorId after, std::int32_t limit) {

@@ -20,6 +20,8 @@ void raise(Tx& tx, PlayerId player, const Learnt& learnt);
 [[nodiscard]] Pending send_chart(Reader& reader, PlayerId player);
 [[nodiscard]] Chart read_chart(Pending& pending);
 
+[[nodiscard]] std::vector<SectorId> find_visited(Reader& reader, PlayerId player);
+
 /// In order of sector number, those after `after`.
 [[nodiscard]] std::vector<std::pair<SectorId, Level>> find_page(
     ReadTx& tx, PlayerId player, SectorId after, std::int32_t limit
