@@ -23,6 +23,8 @@ Feature feature(const Platform& platform) {
                 post("/api/v1/trading/undock", call(service, &Service::undock), Role::player, "Leave the station"),
                 get("/api/v1/trading/market/{station_id}", call(service, &Service::market), Role::player,
                     "Stock and prices of a charted station"),
+                get("/api/v1/trading/market/{station_id}/history", call(service, &Service::price_history), Role::player,
+                    "What a good was worth at a station that the pilot has visited"),
                 post(
                     "/api/v1/trading/quote", call(service, &Service::quote), Role::player,
                     "What a trade would cost or earn"
@@ -34,7 +36,10 @@ Feature feature(const Platform& platform) {
                 get("/api/v1/trade/pairs", call(service, &Service::pairs), Role::player,
                     "Profitable port pairs among explored sectors"),
             },
-        .jobs = {{"trading.advance_markets", std::chrono::seconds(60), [service](Tx& tx) { service->advance(tx); }}},
+        .jobs =
+            {{"trading.advance_markets", std::chrono::seconds(60), [service](Tx& tx) { service->advance(tx); }},
+             {"trading.sample_markets", std::chrono::seconds(60), [service](Tx& tx) { service->sample(tx); }},
+             {"trading.forget_samples", std::chrono::minutes(10), [service](Tx& tx) { service->forget_samples(tx); }}},
         .subscriptions =
             {{std::string(TradeCompleted::topic),
               [&metrics = platform.metrics](const Event& event) { count_volume(metrics, event); }}},

@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "price_history.hpp"
 #include "sectorwars/base/random.hpp"
 #include "sectorwars/platform/platform.hpp"
 #include "sectorwars/trading.hpp"
@@ -37,7 +38,8 @@ std::map<StockKey, std::int64_t> lock_stock(Tx& tx, const std::vector<repository
 }
 
 void advance_region(
-    Tx& tx, const Tuning& tuning, const galaxy::Atlas& atlas, const std::vector<repository::Market>& due
+    Tx& tx, const Tuning& tuning, const galaxy::Atlas& atlas, RegionId region,
+    const std::vector<repository::Market>& due
 ) {
     const auto stock = lock_stock(tx, due);
     std::vector<StationId> stations;
@@ -52,6 +54,7 @@ void advance_region(
     }
     ledger::Posting posting{.reason = "market.tick"};
     std::vector<repository::Tick> ticks;
+    std::vector<repository::Sample> samples;
     for (const auto& listed : due) {
         const StockKey key{listed.station.uuid, listed.commodity};
         const auto market = current.find(key);
@@ -61,10 +64,13 @@ void advance_region(
         const auto live = bring_up(tuning, *station, market->second, held->second, tx.now());
         // A good that its class no longer trades only grows older, or it would be due for ever.
         ticks.push_back({listed.station, listed.commodity, live ? live->tick_at : tx.now()});
-        if (live) add_production(posting, listed.station, *live);
+        if (!live) continue;
+        add_production(posting, listed.station, *live);
+        if (has_moved(market->second, *live)) samples.push_back(sample_of(listed.station, *live, tx.now()));
     }
     if (!posting.entries.empty()) ledger::post(tx, posting);
     if (!ticks.empty()) repository::save_ticks(tx, ticks);
+    save_samples(tx, tuning.history, region, samples);
 }
 
 }  // namespace
@@ -103,7 +109,7 @@ void advance_markets(Tx& tx, const Tuning& tuning, const galaxy::Atlas& atlas) {
         const auto due = repository::due_markets(tx, region.region_id, hour_ago, left);
         if (due.empty()) continue;
         left -= static_cast<std::int32_t>(due.size());
-        advance_region(tx, tuning, atlas, due);
+        advance_region(tx, tuning, atlas, region.region_id, due);
     }
 }
 
@@ -151,6 +157,7 @@ void close_markets(Tx& tx, RegionId region) {
     }
     if (!posting.entries.empty()) ledger::post(tx, posting);
     repository::delete_markets(tx, region);
+    repository::delete_samples(tx, region);
 }
 
 }  // namespace sw::trading

@@ -30,6 +30,44 @@ update station_markets as m set last_tick_at = t.at
 from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as t (station_id, commodity, at)
 where m.station_id = t.station_id and m.commodity = t.commodity)"};
 
+// A trade is stored some time after the instant that it bears, so that only a sample that is clearly later can be
+// trusted to show it. No bucket is longer than an hour.
+constexpr Statement select_unsampled{"trading.unsampled_markets", R"(
+select station_id, commodity, capacity, per_hour, last_tick_at, last_trade_at
+from station_markets as m
+where region_id = $1::uuid and last_trade_at > $2::timestamptz - interval '1 hour' and not exists (
+    select from market_samples as s where s.station_id = m.station_id and s.commodity = m.commodity
+        and s.bucket > $2::timestamptz - interval '2 hours' and s.recorded_at > m.last_trade_at + interval '10 seconds')
+order by last_trade_at limit $3::integer)"};
+
+constexpr Statement upsert_samples{"trading.save_samples", R"(
+insert into market_samples as m (region_id, bucket, recorded_at, station_id, commodity, buy_price, sell_price, quantity)
+select $1::uuid, $2::timestamptz, $3::timestamptz, s.station_id, s.commodity, s.buy_price, s.sell_price, s.quantity
+from unnest($4::uuid[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[])
+    as s (station_id, commodity, buy_price, sell_price, quantity)
+order by s.station_id, s.commodity
+on conflict (station_id, commodity, bucket) do update
+set recorded_at = excluded.recorded_at, buy_price = excluded.buy_price, sell_price = excluded.sell_price,
+    quantity = excluded.quantity
+where m.recorded_at <= excluded.recorded_at)"};
+
+constexpr Statement select_samples{"trading.samples", R"(
+(select recorded_at, buy_price, sell_price, quantity from market_samples
+ where station_id = $1::uuid and commodity = $2 and recorded_at <= $3 and bucket <= $3
+ order by bucket desc limit 1)
+union all
+select recorded_at, buy_price, sell_price, quantity from market_samples
+where station_id = $1::uuid and commodity = $2 and recorded_at > $3 and bucket > $3::timestamptz - interval '1 hour'
+order by recorded_at)"};
+
+constexpr Statement delete_region_samples{
+    "trading.delete_samples", "delete from market_samples where region_id = $1::uuid"};
+
+constexpr Statement delete_aged_samples{"trading.delete_old_samples", R"(
+delete from market_samples where region_id = $1::uuid and (station_id, commodity, bucket) in (
+    select station_id, commodity, bucket from market_samples
+    where region_id = $1::uuid and bucket < $2 order by bucket limit $3::integer))"};
+
 constexpr Statement select_position{
     "trading.position",
     "select quantity, cost, awarded from trade_positions where player_id = $1::uuid and commodity = $2"};
@@ -127,6 +165,37 @@ void save_ticks(Tx& tx, const std::vector<Tick>& ticks) {
         times.push_back(to_param(tick.at));
     }
     tx.defer(update_ticks, array_param(stations), array_param(commodities), array_param(times));
+}
+
+std::vector<Market> unsampled_markets(Reader& reader, RegionId region, Time now, std::int32_t limit) {
+    return read_markets(reader.query(select_unsampled, region, now, limit));
+}
+
+void save_samples(Tx& tx, RegionId region, Time bucket, const std::vector<Sample>& samples) {
+    std::vector<Param> stations, commodities, buy_prices, sell_prices, quantities;
+    for (const auto& sample : samples) {
+        stations.push_back(to_param(sample.station));
+        commodities.push_back(to_param(sample.commodity));
+        buy_prices.push_back(to_param(sample.buy_price));
+        sell_prices.push_back(to_param(sample.sell_price));
+        quantities.push_back(to_param(sample.quantity));
+    }
+    tx.defer(
+        upsert_samples, region, bucket, tx.now(), array_param(stations), array_param(commodities),
+        array_param(buy_prices), array_param(sell_prices), array_param(quantities)
+    );
+}
+
+Pending send_samples(Reader& reader, StationId station, const std::string& commodity, Time from) {
+    return reader.send(select_samples, station, commodity, from);
+}
+
+void delete_samples(Tx& tx, RegionId region) {
+    tx.defer(delete_region_samples, region);
+}
+
+void delete_old_samples(Tx& tx, RegionId region, Time before, std::int32_t limit) {
+    tx.defer(delete_aged_samples, region, before, limit);
 }
 
 Pending send_position(Reader& reader, PlayerId player, const std::string& commodity) {

@@ -1,4 +1,4 @@
-// Trading's tables: station_markets, trades, trade_positions.
+// Trading's tables: station_markets, trades, trade_positions, market_samples.
 #pragma once
 
 #include <optional>
@@ -42,6 +42,23 @@ struct Tick {
 };
 
 void save_ticks(Tx& tx, const std::vector<Tick>& ticks);  ///< deferred
+
+/// Markets traded in the last hour that no sample shows as they are, those that wait longest first. What waits longer
+/// is left to the tick.
+[[nodiscard]] std::vector<Market> unsampled_markets(Reader& reader, RegionId region, Time now, std::int32_t limit);
+
+struct Sample {
+    StationId station;
+    std::string commodity;
+    std::int64_t buy_price = 0, sell_price = 0, quantity = 0;
+};
+
+/// Deferred; a sample that is there already for the bucket is replaced.
+void save_samples(Tx& tx, RegionId region, Time bucket, const std::vector<Sample>& samples);
+/// Every sample since the one that was true at `from`, oldest first.
+[[nodiscard]] Pending send_samples(Reader& reader, StationId station, const std::string& commodity, Time from);
+void delete_samples(Tx& tx, RegionId region);                                       ///< deferred
+void delete_old_samples(Tx& tx, RegionId region, Time before, std::int32_t limit);  ///< deferred
 
 [[nodiscard]] Pending send_position(Reader& reader, PlayerId player, const std::string& commodity);
 [[nodiscard]] Position read_position(const Rows& rows);

@@ -7,6 +7,7 @@
 #include "markets.hpp"
 #include "messages.hpp"
 #include "pairs.hpp"
+#include "price_history.hpp"
 #include "rules.hpp"
 #include "sectorwars/galaxy.hpp"
 #include "sectorwars/platform/feature.hpp"
@@ -37,8 +38,15 @@ public:
     [[nodiscard]] HistoryView history(ReadTx& tx, const Caller& caller, const HistoryRequest& request) const;
     [[nodiscard]] PairsView pairs(ReadTx& tx, const Caller& caller, const PairsRequest& request) const;
 
-    /// The job.
+    [[nodiscard]] PriceHistory price_history(ReadTx& tx, const Caller& caller, const PriceHistoryRequest& request)
+        const;
+
+    // The jobs.
     void advance(Tx& tx) const { advance_markets(tx, *parts_.tuning, *parts_.world->atlas()); }
+
+    void sample(Tx& tx) const { sample_traded(tx, *parts_.tuning, *parts_.world->atlas()); }
+
+    void forget_samples(Tx& tx) const { forget_old_samples(tx, *parts_.tuning, *parts_.world->atlas()); }
 
 private:
     /// A station as the atlas of this call knows it.

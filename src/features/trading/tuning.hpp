@@ -113,6 +113,20 @@ struct TradePoints {
     }
 };
 
+struct HistoryTuning {
+    std::int32_t bucket_minutes = 10, keep_days = 7, points = 200, sample_batch = 1000, purge_batch = 20'000;
+
+    static constexpr auto describe() {
+        return fields(
+            field("bucket_minutes", &HistoryTuning::bucket_minutes, "A market has one sample in this", between(5, 60)),
+            field("keep_days", &HistoryTuning::keep_days, "Samples are deleted after this", between(7, 90)),
+            field("points", &HistoryTuning::points, "Most samples that one answer has", between(10, 1000)),
+            field("sample_batch", &HistoryTuning::sample_batch, "Markets that one run samples", between(1, 5000)),
+            field("purge_batch", &HistoryTuning::purge_batch, "Samples that one run deletes", between(1, 100'000))
+        );
+    }
+};
+
 struct Tuning {
     std::map<std::string, Good> goods;
     std::vector<StationClass> classes;
@@ -121,6 +135,7 @@ struct Tuning {
     std::vector<TradePoints> trade_points;
     std::map<std::string, std::int32_t> reputation_percent;
     std::int32_t advance_batch = 0, pair_stations = 0;
+    HistoryTuning history;
 
     static constexpr auto describe() {
         return fields(
@@ -137,7 +152,10 @@ struct Tuning {
             field(
                 "advance_batch", &Tuning::advance_batch, "Markets that one run of the job advances", between(1, 5000)
             ),
-            field("pair_stations", &Tuning::pair_stations, "Stations that a search for pairs looks at", between(2, 500))
+            field(
+                "pair_stations", &Tuning::pair_stations, "Stations that a search for pairs looks at", between(2, 500)
+            ),
+            field("history", &Tuning::history, "Samples of prices")
         );
     }
 };
