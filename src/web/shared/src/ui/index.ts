@@ -7,6 +7,7 @@ export { DataTable, type Column } from './DataTable';
 export { Dialog } from './Dialog';
 export { Field, NumberInput, Select, TextArea, TextInput } from './forms';
 export { useHotkey, useHotkeys, type Hotkey } from './hotkeys';
+export { HullDrawing, hullTypes, isHull, type HullType } from './hulls';
 export { icons, type IconName } from './icons';
 export { Meter } from './Meter';
 export { EmptyState, ErrorState, errorText, Panel, Skeleton, type PanelState } from './panels';

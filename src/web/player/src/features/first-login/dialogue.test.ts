@@ -35,7 +35,8 @@ const talking = play([
 describe('the conversation at the gate', () => {
   it('goes from the choice over questions to the outcome and aboard', () => {
     expect(talking.phase).toBe('talking');
-    expect(talking.lines.map((line) => line.text)).toEqual(['Which ship is yours?', 'I am Ada, it is mine.', 'Name and registry?']);
+    expect(talking.lines.map((line) => line.text))
+      .toEqual(['Which ship is yours?', 'I am Ada, it is mine.', 'Name and registry?']);
     const asked = play([
       { type: 'typed', text: 'Registry 77.' }, { type: 'sent' }, { type: 'answered', exchange: 'e2', answer: more },
     ], talking);
@@ -65,7 +66,9 @@ describe('the conversation at the gate', () => {
   });
 
   it('ignores a reply that comes twice or belongs to an older question', () => {
-    const asked = play([{ type: 'typed', text: 'Registry 77.' }, { type: 'sent' }, { type: 'answered', exchange: 'e2', answer: more }], talking);
+    const asked = play([
+      { type: 'typed', text: 'Registry 77.' }, { type: 'sent' }, { type: 'answered', exchange: 'e2', answer: more },
+    ], talking);
     expect(converse(asked, { type: 'answered', exchange: 'e2', answer: more })).toBe(asked);
     const begun = play([{ type: 'restarted' }, { type: 'opened', view: { ...ask, session_id: 's2' } }], asked);
     expect(converse(begun, { type: 'answered', exchange: 'e3', answer: last })).toBe(begun);
@@ -75,7 +78,8 @@ describe('the conversation at the gate', () => {
   it('goes on after a reload where the server says, with the words so far', () => {
     const memory = new Map<string, string>();
     const store = {
-      setItem: (key: string, value: string) => void memory.set(key, value), removeItem: (key: string) => void memory.delete(key),
+      setItem: (key: string, value: string) => void memory.set(key, value),
+      removeItem: (key: string) => void memory.delete(key),
       getItem: (key: string) => memory.get(key) ?? null,
     };
     remember({ ...talking, draft: 'half a sen' }, store);

@@ -102,7 +102,8 @@ function askId(exchange: string | null): string {
 
 /** What this tab remembers counts only for the same session: the server alone says where one is. */
 function open(talk: Talk, view: SessionView, remembered: Talk | null): Talk {
-  const before = remembered?.session === view.session_id ? remembered : talk.session === view.session_id ? talk : opening;
+  const known = [remembered, talk].find((one) => one?.session === view.session_id);
+  const before = known ?? opening;
   const phase = phaseOf(view.current_step);
   const exchange = phase === 'talking' ? view.exchange_id : null;
   const choosing = phase === 'choosing';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSeen, summarise, worth, writeSeen, type Seen } from './away';
+import { readSeen, summarise, worth, writeSeen, type Seen } from './absence';
 import { kinds, rowsOf, tell } from './sentences';
 import type { Entry } from './timeline';
 
