@@ -136,8 +136,8 @@ export class Api {
 
   /** Takes the ship that is always given, without a word too many. */
   async completeFirstLogin(): Promise<void> {
-    const status = await this.get<{ requires_first_login: boolean }>('/first-login/status');
-    if (!status.requires_first_login) return;
+    const { requires_first_login } = await this.get<{ requires_first_login: boolean }>('/first-login/status');
+    if (!requires_first_login) return;
     await this.post('/first-login/session');
     await this.post('/first-login/claim-ship', { ship_type: 'ESCAPE_POD', dialogue_response: 'The pod is mine.' });
     await this.post('/first-login/complete');

@@ -12,6 +12,7 @@ const screenshots = new URL('../../../../docs/screenshots/', import.meta.url).pa
 for (const { name, path, who } of pages) {
   test.describe(name, () => {
     test.beforeEach(async ({ context, server, veteran, pilot }) => {
+      await context.addInitScript(() => { localStorage.setItem('sw.preferences', '{"theme":"system"}'); });
       if (who === 'pilot') await Api.signIn(context, server.url, veteran);
       if (who === 'newcomer') await Api.register(context, server.url, pilot);
     });
