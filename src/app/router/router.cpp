@@ -90,7 +90,10 @@ std::vector<http::Url> RegionRouter::State::endpoints_of(const regions::Whereabo
     const std::size_t count = region.endpoints.size();
     if (turns.size() > 4096) turns.clear();
     const std::size_t first = turns[region.slug]++;
-    for (std::size_t i = 0; i < count; ++i) out.push_back(http::parse_url(region.endpoints[(first + i) % count]));
+    for (std::size_t i = 0; i < count; ++i) {
+        out.push_back(http::parse_url(region.endpoints[(first + i) % count]));
+        if (out.back().tls) throw Failure(Code::invalid, "bad_url", "Regions are reached in plain text only.");
+    }
     return out;
 }
 

@@ -44,7 +44,8 @@ std::string to_request(const Call& call, const Url& url) {
     out.reserve(256 + call.body.size());
     out.append(to_text(call.method)).append(" ").append(url.target).append(" HTTP/1.1\r\n");
     const bool bracketed = url.host.find(':') != std::string::npos;
-    put_header(out, "Host", (bracketed ? "[" + url.host + "]" : url.host) + (url.port == "80" ? "" : ":" + url.port));
+    const bool usual_port = url.port == (url.tls ? "443" : "80");
+    put_header(out, "Host", (bracketed ? "[" + url.host + "]" : url.host) + (usual_port ? "" : ":" + url.port));
     for (const auto& [name, value] : call.headers) {
         if (named(name, "host") || named(name, "content-length") || named(name, "transfer-encoding")) {
             throw Failure(Code::internal, "bad_header", "A call between processes sets a header of the connection.");
@@ -82,23 +83,18 @@ struct Attempt {
     boost::system::error_code problem;
 };
 
-/// Owned by the attempt and by the deadline that may close it.
-using SharedSocket = std::shared_ptr<Tcp::socket>;
-
 Awaitable<Attempt> attempt(
-    std::shared_ptr<IdleConnections> idle, std::string place, SharedSocket socket, const std::string& request,
+    std::shared_ptr<IdleConnections> idle, std::string place, SharedConnection connection, const std::string& request,
     const Call& call, std::shared_ptr<Deadline> deadline
 ) {
-    deadline->watch([socket] {
-        boost::system::error_code ignored;
-        socket->close(ignored);
-    });
+    deadline->watch([connection] { connection->close(); });
     Attempt out;
     try {
-        Exchanged done = co_await exchange(*socket, request, call.method == Method::head, call.max_reply, out.progress);
+        Exchanged done =
+            co_await exchange(*connection, request, call.method == Method::head, call.max_reply, out.progress);
         out.answer = std::move(done.answer);
         deadline->watch(nullptr);
-        if (done.reusable && !deadline->over()) idle->put(place, std::move(*socket));
+        if (done.reusable && !deadline->over()) idle->put(place, connection);
     } catch (const system_error& problem) {
         out.problem = problem.code();
     } catch (const std::length_error&) {  // the buffer of what is not parsed yet
@@ -121,8 +117,21 @@ struct Client::Pool {
     explicit Pool(asio::any_io_executor executor) : idle(std::make_shared<IdleConnections>(std::move(executor))) {}
 
     std::shared_ptr<IdleConnections> idle;
+    std::shared_ptr<Trust> trust;  ///< from the first call over TLS on
     int calls = 0;
 };
+
+namespace {
+
+/// Reads the authorities off this thread, once.
+Awaitable<std::shared_ptr<Trust>> read_trust() {
+    const auto made = std::make_shared<std::shared_ptr<Trust>>();
+    std::function<void()> make = [made] { *made = std::make_shared<Trust>(); };
+    co_await run_blocking(std::move(make));
+    co_return *made;
+}
+
+}  // namespace
 
 Client::Client(asio::any_io_executor executor) : pool_(std::make_shared<Pool>(std::move(executor))) {}
 
@@ -132,7 +141,7 @@ Awaitable<Answer> Client::send(Call call) {
     const auto pool = pool_;
     const Url url = parse_url(call.url);
     const std::string request = to_request(call, url);
-    const std::string place = url.host + ' ' + url.port;
+    const std::string place = (url.tls ? "https " : "http ") + url.host + ' ' + url.port;
     if (pool->calls >= most_calls) {
         throw Failure(Code::unavailable, "unreachable", "Too many calls to other processes are under way.");
     }
@@ -142,18 +151,21 @@ Awaitable<Answer> Client::send(Call call) {
     const DeadlineGuard guard{deadline};
     deadline->start();
 
-    std::optional<Tcp::socket> kept = pool->idle->take(place);
+    SharedConnection connection = pool->idle->take(place);
     for (bool first = true;; first = false) {
-        const bool reused = kept.has_value();
-        SharedSocket socket;
-        if (reused) socket = std::make_shared<Tcp::socket>(std::move(*kept));
-        else socket = std::make_shared<Tcp::socket>(co_await connect(url, deadline));
-        kept.reset();
-        Attempt tried = co_await attempt(pool->idle, place, socket, request, call, deadline);
+        const bool reused = connection != nullptr;
+        if (!reused) {
+            if (url.tls && !pool->trust) pool->trust = co_await read_trust();
+            std::shared_ptr<Trust> trust;  // named: g++ 12 destroys a conditional argument of an awaited call twice
+            if (url.tls) trust = pool->trust;
+            connection = co_await connect(url, trust, deadline);
+        }
+        Attempt tried = co_await attempt(pool->idle, place, connection, request, call, deadline);
         if (tried.answer) co_return std::move(*tried.answer);
         if (deadline->over()) throw no_answer("it took too long.");
         if (tried.problem == asio::error::operation_aborted) throw system_error(tried.problem);
         const bool died_idle = reused && first && !tried.progress.answered;
+        connection.reset();
         if (!died_idle || (tried.progress.wrote && !may_repeat(call))) throw no_answer(tried.problem.message() + ".");
     }
 }

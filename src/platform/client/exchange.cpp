@@ -5,7 +5,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -71,14 +70,13 @@ Awaitable<std::vector<Tcp::endpoint>> resolve(Url url, std::shared_ptr<Deadline>
 }
 
 /// Reads into `parser` until the message is whole. `unread` may hold more bytes afterwards.
-Awaitable<> read_message(Tcp::socket& socket, beast::flat_buffer& unread, Parser& parser, Progress& progress) {
+Awaitable<> read_message(Connection& connection, beast::flat_buffer& unread, Parser& parser, Progress& progress) {
     error_code problem;
     bool need_more = unread.size() == 0;
     while (!parser.is_done()) {
         if (need_more) {
             const auto space = unread.prepare(read_size);
-            const std::size_t got =
-                co_await socket.async_read_some(space, asio::redirect_error(asio::use_awaitable, problem));
+            const std::size_t got = co_await connection.read_some(space, problem);
             if (got > 0) progress.answered = true;
             unread.commit(got);
             if (problem == asio::error::eof && parser.got_some()) {
@@ -119,36 +117,37 @@ void Deadline::watch(std::function<void()> on_over) {
     if (over_ && on_over_) std::exchange(on_over_, nullptr)();
 }
 
-Awaitable<Tcp::socket> connect(Url url, std::shared_ptr<Deadline> deadline) {
+Awaitable<SharedConnection> connect(Url url, std::shared_ptr<Trust> trust, std::shared_ptr<Deadline> deadline) {
+    const std::string host = url.host;
     const std::vector<Tcp::endpoint> endpoints = co_await resolve(std::move(url), deadline);
     // Shared with the deadline, which may fire while this coroutine is being destroyed.
-    const auto socket = std::make_shared<Tcp::socket>(co_await asio::this_coro::executor);
-    deadline->watch([socket] {
-        error_code ignored;
-        socket->close(ignored);
-    });
+    const auto connection = std::make_shared<Connection>(co_await asio::this_coro::executor);
+    deadline->watch([connection] { connection->close(); });
     error_code problem = asio::error::host_not_found;
     for (const auto& endpoint : endpoints) {
         if (deadline->over()) break;
-        error_code ignored;
-        socket->close(ignored);
-        co_await socket->async_connect(endpoint, asio::redirect_error(asio::use_awaitable, problem));
+        connection->close();
+        co_await connection->socket().async_connect(endpoint, asio::redirect_error(asio::use_awaitable, problem));
         if (!problem || problem == asio::error::operation_aborted) break;
+    }
+    if (!problem && !deadline->over()) {
+        error_code ignored;
+        connection->socket().set_option(Tcp::no_delay(true), ignored);
+        if (trust) co_await connection->secure(trust, host, problem);
     }
     deadline->watch(nullptr);
     if (deadline->over()) throw unreachable("it did not take the connection in time.");
     if (problem == asio::error::operation_aborted) throw system_error(problem);
-    if (problem) throw unreachable(problem.message() + ".");
-    socket->set_option(Tcp::no_delay(true), problem);
-    co_return std::move(*socket);
+    if (problem) throw unreachable((connection->why().empty() ? problem.message() : connection->why()) + ".");
+    co_return connection;
 }
 
 Awaitable<Exchanged> exchange(
-    Tcp::socket& socket, const std::string& request, bool head, std::size_t max_reply, Progress& progress
+    Connection& connection, const std::string& request, bool head, std::size_t max_reply, Progress& progress
 ) {
     error_code problem;
-    const std::size_t sent =
-        co_await asio::async_write(socket, asio::buffer(request), asio::redirect_error(asio::use_awaitable, problem));
+    const asio::const_buffer bytes = asio::buffer(request);
+    const std::size_t sent = co_await connection.write(bytes, problem);
     progress.wrote = sent > 0;
     if (problem) throw system_error(problem);
 
@@ -160,7 +159,7 @@ Awaitable<Exchanged> exchange(
         parser->body_limit(max_reply);
         parser->eager(true);
         parser->skip(head);
-        co_await read_message(socket, unread, *parser, progress);
+        co_await read_message(connection, unread, *parser, progress);
     } while (parser->get().result_int() / 100 == 1 && parser->get().result_int() != 101);
 
     Exchanged out;

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "platform/client/pool.hpp"
+#include "platform/client/connection.hpp"
 #include "sectorwars/platform/http_client.hpp"
 
 namespace sw::http {
@@ -46,13 +46,16 @@ struct Exchanged {
     bool reusable = false;
 };
 
-/// A new connection; throws Failure unavailable "unreachable", or system_error(operation_aborted) when cancelled.
-[[nodiscard]] Awaitable<Tcp::socket> connect(Url url, std::shared_ptr<Deadline> deadline);
+/// A new connection, over TLS when `trust` is there; throws Failure unavailable "unreachable", or
+/// system_error(operation_aborted) when cancelled.
+[[nodiscard]] Awaitable<SharedConnection> connect(
+    Url url, std::shared_ptr<Trust> trust, std::shared_ptr<Deadline> deadline
+);
 
 /// Writes `request` and reads the reply. Throws boost::system::system_error when the connection breaks or the reply is
 /// no HTTP, or longer than allowed; `progress` tells then how far it came.
 [[nodiscard]] Awaitable<Exchanged> exchange(
-    Tcp::socket& socket, const std::string& request, bool head, std::size_t max_reply, Progress& progress
+    Connection& connection, const std::string& request, bool head, std::size_t max_reply, Progress& progress
 );
 
 }  // namespace sw::http

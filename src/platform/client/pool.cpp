@@ -1,48 +1,33 @@
 // Which connections wait, and for how long.
 #include "platform/client/pool.hpp"
 
-#include <sys/socket.h>
-
-#include <cerrno>
-
 namespace sw::http {
-
-namespace {
-
-/// Open as far as this side knows, and silent.
-bool usable(Tcp::socket& socket) {
-    char byte = 0;
-    const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-}
-
-}  // namespace
 
 IdleConnections::IdleConnections(boost::asio::any_io_executor executor)
     : executor_(std::move(executor)), timer_(executor_) {}
 
-std::optional<Tcp::socket> IdleConnections::take(const std::string& place) {
+SharedConnection IdleConnections::take(const std::string& place) {
     const auto found = places_.find(place);
-    if (found == places_.end()) return std::nullopt;
+    if (found == places_.end()) return nullptr;
     auto& waiting = found->second;
-    std::optional<Tcp::socket> out;
+    SharedConnection out;
     while (!waiting.empty() && !out) {
         Idle idle = std::move(waiting.back());
         waiting.pop_back();
-        if (Clock::now() - idle.since < longest_idle && usable(idle.socket)) out = std::move(idle.socket);
+        if (Clock::now() - idle.since < longest_idle && idle.connection->silent()) out = std::move(idle.connection);
     }
     if (waiting.empty()) places_.erase(found);
     return out;
 }
 
-void IdleConnections::put(const std::string& place, Tcp::socket socket) {
+void IdleConnections::put(const std::string& place, SharedConnection connection) {
     auto found = places_.find(place);
     if (found == places_.end()) {
         if (places_.size() >= most_hosts) return;
         found = places_.emplace(place, std::deque<Idle>{}).first;
     }
     if (found->second.size() >= most_a_host) found->second.pop_front();
-    found->second.push_back(Idle{std::move(socket), Clock::now()});
+    found->second.push_back(Idle{std::move(connection), Clock::now()});
     sweep_later();
 }
 

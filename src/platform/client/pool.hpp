@@ -1,20 +1,18 @@
-// Connections that wait for the next call, by host and port.
+// Connections that wait for the next call, by scheme, host and port.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <deque>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 
-namespace sw::http {
+#include "platform/client/connection.hpp"
 
-using Tcp = boost::asio::ip::tcp;
+namespace sw::http {
 
 /// All on one executor's thread.
 class IdleConnections : public std::enable_shared_from_this<IdleConnections> {
@@ -26,9 +24,10 @@ public:
     explicit IdleConnections(boost::asio::any_io_executor executor);
 
     /// The one that was used last and is still open with nothing to read; a server that spoke unasked is not trusted.
-    [[nodiscard]] std::optional<Tcp::socket> take(const std::string& place);
+    /// nullptr: none.
+    [[nodiscard]] SharedConnection take(const std::string& place);
 
-    void put(const std::string& place, Tcp::socket socket);
+    void put(const std::string& place, SharedConnection connection);
 
     [[nodiscard]] const boost::asio::any_io_executor& executor() const { return executor_; }
 
@@ -36,7 +35,7 @@ private:
     using Clock = std::chrono::steady_clock;
 
     struct Idle {
-        Tcp::socket socket;
+        SharedConnection connection;
         Clock::time_point since;
     };
 

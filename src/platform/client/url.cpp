@@ -8,7 +8,8 @@ namespace sw::http {
 
 namespace {
 
-constexpr std::string_view scheme = "http://";
+constexpr std::string_view plain_scheme = "http://";
+constexpr std::string_view tls_scheme = "https://";
 constexpr std::size_t longest_url = 8192;
 constexpr std::size_t longest_host = 253;
 
@@ -45,13 +46,14 @@ void check_target(std::string_view target) {
 
 Url parse_url(std::string_view text) {
     if (text.size() > longest_url) refuse("it is too long.");
-    if (!text.starts_with(scheme)) refuse("it does not start with http://.");
-    text.remove_prefix(scheme.size());
+    const bool tls = text.starts_with(tls_scheme);
+    if (!tls && !text.starts_with(plain_scheme)) refuse("it does not start with http:// or https://.");
+    text.remove_prefix(tls ? tls_scheme.size() : plain_scheme.size());
     const auto authority_end = std::min(text.find_first_of("/?"), text.size());
     std::string_view authority = text.substr(0, authority_end);
     const std::string_view target = text.substr(authority_end);
 
-    Url out{.host = {}, .port = "80", .target = std::string(target)};
+    Url out{.host = {}, .port = tls ? "443" : "80", .target = std::string(target), .tls = tls};
     if (!target.starts_with('/')) out.target.insert(0, 1, '/');
     std::string_view port;
     const bool bracketed = authority.starts_with('[');

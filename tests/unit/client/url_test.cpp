@@ -19,11 +19,24 @@ TEST_CASE("a URL is taken apart into host, port and target") {
     CHECK(six.target == "/internal/v1/heartbeat");
 }
 
+TEST_CASE("https is another scheme with another port") {
+    CHECK_FALSE(parse_url("http://nexus:443/").tls);
+    const auto secure = parse_url("https://api.example.test/v1/messages");
+    CHECK(secure.tls);
+    CHECK(secure.host == "api.example.test");
+    CHECK(secure.port == "443");
+    CHECK(secure.target == "/v1/messages");
+    CHECK(parse_url("https://api.example.test:8443").port == "8443");
+}
+
 TEST_CASE("what could change the request, or where it goes, is no URL") {
     for (const char* bad :
          {"",
           "nexus:80/",
-          "https://nexus/",
+          "https:/nexus/",
+          "httpss://nexus/",
+          "https://",
+          "https://user:pw@nexus/",
           "ftp://nexus/",
           "http://",
           "http:///x",
