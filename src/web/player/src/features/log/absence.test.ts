@@ -37,7 +37,8 @@ describe('what happened while away', () => {
   });
 
   it('is silent about short and quiet absences', () => {
-    const told = (minutes: number, own: Entry[]) => summarise(seen, { at: at(minutes), turns: 100, credits: 5000 }, own, [], false);
+    const told = (minutes: number, own: Entry[]) =>
+      summarise(seen, { at: at(minutes), turns: 100, credits: 5000 }, own, [], false);
     expect(worth(told(60, []))).toBe(false);
     expect(worth(told(4, [event(11, 'travel_arrived')]))).toBe(false);
     expect(worth(told(60, [event(11, 'travel_arrived')]))).toBe(true);
@@ -45,7 +46,10 @@ describe('what happened while away', () => {
 
   it('remembers for each account and never goes back', () => {
     const memory = new Map<string, string>();
-    const store = { getItem: (key: string) => memory.get(key) ?? null, setItem: (key: string, value: string) => void memory.set(key, value) };
+    const store = {
+      getItem: (key: string) => memory.get(key) ?? null,
+      setItem: (key: string, value: string) => void memory.set(key, value),
+    };
     writeSeen(store, 'ada', { ...seen, at: at(9), player: 20 });
     writeSeen(store, 'ada', { ...seen, at: at(5), player: 15 });
     expect(readSeen(store, 'ada')?.player).toBe(20);

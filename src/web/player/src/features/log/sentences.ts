@@ -68,12 +68,9 @@ const tellers: Record<string, (data: Data) => Sentence> = {
     kind: 'pilot', key: 'pilot_created', tone: 'good', ...at(number(data, 'sector_id')),
     values: { name: text(data, 'username'), ship: text(data, 'ship_type') },
   }),
-  first_login_completed: (data) => ({
-    kind: 'pilot', key: 'first_login', tone: 'good',
-    values: {
-      ship: text(data, 'awarded_ship') || text(data, 'ship_type'),
-      credits: number(data, 'starting_credits') || number(data, 'credits'),
-    },
+  pilot_equipped: (data) => ({
+    kind: 'pilot', key: 'equipped', tone: 'good',
+    values: { ship: text(data, 'ship_type'), credits: number(data, 'credits') },
   }),
   region_config_changed: (data) => ({
     kind: 'region', key: 'region_config', tone: 'plain',

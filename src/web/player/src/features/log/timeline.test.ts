@@ -75,7 +75,8 @@ describe('the timeline', () => {
     for (let round = 0; round < 4000; round += 1) {
       head += random(2);
       const from = 1 + random(head);
-      line = random(3) === 0 ? append(line, entry(from)) : take(line, page(from, Math.min(head, from + random(20)), head));
+      const to = Math.min(head, from + random(20));
+      line = random(3) === 0 ? append(line, entry(from)) : take(line, page(from, to, head));
       expect(whole(line)).toBe(true);
       expect(newest(line)).toBeLessThanOrEqual(line.head);
       const next = random(2) === 0 ? before(line) : after(line);

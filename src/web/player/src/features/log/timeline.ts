@@ -55,7 +55,8 @@ function union(one: Entry[], other: Entry[]): Entry[] {
 export function take(line: Timeline, page: Page): Timeline {
   const head = Math.max(line.head, page.head);
   if (page.events.length === 0) {
-    return { ...line, head, complete: line.complete || head === 0, behind: newest(line) < head && line.entries.length > 0 };
+    const behind = line.entries.length > 0 && newest(line) < head;
+    return { ...line, head, complete: line.complete || head === 0, behind };
   }
   const events = union([], page.events);
   const first = events[0]?.seq ?? 0;
