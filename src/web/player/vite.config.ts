@@ -29,15 +29,14 @@ function compressed(): Plugin {
   };
 }
 
+const three = /node_modules\/(three|@react-three|react-reconciler|its-fine|react-use-measure|zustand|suspend-react)\//;
+
 /** three.js stays out of everything that is loaded before a view asks for it; texts are one file for each language. */
 function chunkOf(id: string): string | undefined {
   const texts = /config\/i18n\/([a-z-]+)\//.exec(id);
   if (texts) return `text-${texts[1]}`;
   if (!id.includes('node_modules')) return undefined;
-  if (/node_modules\/(three|@react-three|react-reconciler|its-fine|react-use-measure|zustand|suspend-react)\//.test(id)) {
-    return 'three';
-  }
-  if (/node_modules\/(framer-motion|motion-dom|motion-utils)\//.test(id)) return 'motion';
+  if (three.test(id)) return 'three';
   if (/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run)\//.test(id)) return 'react';
   return undefined;
 }

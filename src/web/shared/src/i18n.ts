@@ -7,9 +7,13 @@ export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 const stored = 'sw.language';
 
-// Texts of the admin console are not for players.
+// Texts of the admin console, and what the guard says (the server chooses it), are not for this client.
 const files = import.meta.glob<Record<string, unknown>>(
-  ['../../../../config/i18n/*/*.json', '!../../../../config/i18n/*/admin*.json'],
+  [
+    '../../../../config/i18n/*/*.json',
+    '!../../../../config/i18n/*/admin*.json',
+    '!../../../../config/i18n/*/guard.json',
+  ],
   { import: 'default' },
 );
 

@@ -17,8 +17,8 @@ function Failed({ retry }: { retry(): void }) {
   );
 }
 
-/** A view that breaks takes nothing else with it. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+/** A view that breaks takes nothing else with it. Quiet: a part that breaks is simply not there. */
+export class ErrorBoundary extends Component<{ children: ReactNode; quiet?: boolean }, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {
@@ -30,6 +30,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
   }
 
   override render() {
+    if (this.state.failed && this.props.quiet) return null;
     return this.state.failed
       ? <Failed retry={() => this.setState({ failed: false })} />
       : this.props.children;

@@ -1,16 +1,44 @@
+// The cockpit around every view: strip, navigation, palette, and what must be heard wherever the pilot looks.
+import { useMedia } from '@sectorwars/shared/ui';
 import { Suspense } from 'react';
-import { NavLink, Outlet } from 'react-router-dom';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation } from 'react-router-dom';
 
 import { ErrorBoundary } from './ErrorBoundary';
 import { Loading } from './Loading';
-
-const views = ['cockpit', 'map', 'trade', 'ship', 'log', 'comms', 'travel', 'settings'];
+import { Bar, Rail } from './Navigation';
+import { OfflineBanner } from './OfflineBanner';
+import { PaletteHost, usePalette } from './PaletteHost';
+import { SkipLink } from './SkipLink';
+import { Strip } from './Strip';
+import { usePageFocus } from './usePageFocus';
+import { useShellCommands } from './useShellCommands';
+import { useSounds } from './useSounds';
+import { views } from './views';
 
 export function Shell() {
+  const { t } = useTranslation('shell');
+  const { pathname } = useLocation();
+  const wide = useMedia('(min-width: 60rem)');
+  const palette = usePalette();
+  const view = views.find((one) => one.path === pathname);
+  const title = view ? t(`view.${view.id}`) : t('game');
+  usePageFocus(`${title} · ${t('game')}`);
+  useShellCommands();
+  useSounds();
   return (
-    <>
-      <nav>{views.map((one) => <NavLink key={one} to={`/${one}`}>{one}</NavLink>)}</nav>
-      <main id="main" tabIndex={-1}><ErrorBoundary><Suspense fallback={<Loading />}><Outlet /></Suspense></ErrorBoundary></main>
-    </>
+    <div className="shell">
+      <SkipLink />
+      <Strip onPalette={palette.openCommands} />
+      {wide && <Rail />}
+      <div className="deck">
+        <OfflineBanner />
+        <main id="main" tabIndex={-1} aria-label={title} className="deck-main">
+          <ErrorBoundary key={pathname}><Suspense fallback={<Loading />}><Outlet /></Suspense></ErrorBoundary>
+        </main>
+      </div>
+      {!wide && <Bar onPalette={palette.openCommands} />}
+      <PaletteHost palette={palette} />
+    </div>
   );
 }

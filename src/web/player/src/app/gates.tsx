@@ -23,7 +23,9 @@ export function NeedsSession({ children, newcomers = false }: { children: ReactN
   if (firstLogin.isPending) return <Loading />;
   // A server without the first login has no such route, and needs none.
   const absent = firstLogin.isError && toApiError(firstLogin.error).status === 404;
-  if (firstLogin.isError && !absent) return <ErrorState error={firstLogin.error} retry={() => void firstLogin.refetch()} />;
+  if (firstLogin.isError && !absent) {
+    return <ErrorState error={firstLogin.error} retry={() => void firstLogin.refetch()} />;
+  }
   const waits = firstLogin.data?.requires_first_login ?? false;
   if (waits && !newcomers) return <Navigate to="/first-login" replace />;
   if (!waits && newcomers) return <Navigate to="/cockpit" replace />;

@@ -1,6 +1,7 @@
 // Requests to the API with the types of docs/openapi.json.
 import createClient from 'openapi-fetch';
 
+import { noteServerDate } from './clock';
 import { ApiError, problemOf, toApiError } from './errors';
 import type { PendingPaths } from './pending';
 import type { paths } from './schema';
@@ -29,6 +30,7 @@ async function sendRepeatedly(request: Request): Promise<Response> {
     const last = attempt === retries || request.method === 'GET' || !isRepeatable(request);
     try {
       const response = await fetch(request.clone());
+      noteServerDate(response.headers.get('Date'));
       // The gateway's words for "no answer from the server"; the server's own 503 says when to come back.
       const unanswered = response.status === 502 || response.status === 504;
       if (last || !unanswered) return response;

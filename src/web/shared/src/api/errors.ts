@@ -2,6 +2,8 @@
 
 export interface FieldError {
   field: string;
+  /** Stable name of what is wrong with it, e.g. `too_common`. */
+  code?: string;
   message: string;
 }
 
@@ -46,8 +48,9 @@ function fieldsOf(value: unknown): FieldError[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((one: unknown) => {
     if (typeof one !== 'object' || one === null) return [];
-    const { field, message } = one as Record<string, unknown>;
-    return typeof field === 'string' && typeof message === 'string' ? [{ field, message }] : [];
+    const { field, code, message } = one as Record<string, unknown>;
+    if (typeof field !== 'string' || typeof message !== 'string') return [];
+    return [{ field, message, ...(typeof code === 'string' ? { code } : {}) }];
   });
 }
 

@@ -60,14 +60,11 @@ function remember(signedIn: boolean): void {
   }
 }
 
-async function post(path: string, body: unknown): Promise<Response> {
+async function post(path: string, body: unknown, token: string | null = null): Promise<Response> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json', 'X-Session': 'cookie' };
+  if (token !== null) headers.Authorization = `Bearer ${token}`;
   try {
-    return await fetch(path, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'Content-Type': 'application/json', 'X-Session': 'cookie' },
-      body: JSON.stringify(body),
-    });
+    return await fetch(path, { method: 'POST', credentials: 'same-origin', headers, body: JSON.stringify(body) });
   } catch (cause) {
     throw toApiError(cause);
   }
@@ -125,8 +122,7 @@ export class Session {
   async signIn(username: string, password: string): Promise<void> {
     const pair = await read<TokenPair>(await post('/api/v1/auth/login/json', { username, password }));
     if (pair.access_token === '') throw new ApiError(401, 'second_factor_required', 'A second factor is required.');
-    this.take(pair.access_token, pair.must_change_password);
-    this.tell({ type: 'token', token: pair.access_token, mustChangePassword: pair.must_change_password });
+    this.adopt(pair);
     await this.loadUser();
   }
 
@@ -136,19 +132,13 @@ export class Session {
   }
 
   async changePassword(oldPassword: string, newPassword: string): Promise<void> {
-    const name = this.state.user?.username;
-    const response = await fetch('/api/v1/auth/password/change', {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        'X-Session': 'cookie',
-        Authorization: `Bearer ${await this.freshToken()}`,
-      },
-      body: JSON.stringify({ old_password: oldPassword, new_password: newPassword }),
-    }).catch((cause: unknown) => { throw toApiError(cause); });
-    await read(response);
-    // Every token made before no longer counts.
-    if (name !== undefined) await this.signIn(name, newPassword);
+    const response = await post(
+      '/api/v1/auth/password/change',
+      { old_password: oldPassword, new_password: newPassword },
+      await this.freshToken(),
+    );
+    // Every token made before no longer counts; this is the first of the new ones.
+    this.adopt(await read<TokenPair>(response));
   }
 
   async signOut(): Promise<void> {
@@ -187,9 +177,13 @@ export class Session {
       return null;
     }
     const pair = await read<TokenPair>(response);
+    this.adopt(pair);
+    return pair.access_token;
+  }
+
+  private adopt(pair: TokenPair): void {
     this.take(pair.access_token, pair.must_change_password);
     this.tell({ type: 'token', token: pair.access_token, mustChangePassword: pair.must_change_password });
-    return pair.access_token;
   }
 
   private async loadUser(): Promise<void> {
@@ -217,7 +211,8 @@ export class Session {
   }
 
   private become(user: User | null): void {
-    this.set({ ...this.state, user, status: user ? 'in' : 'out', mustChangePassword: user ? this.state.mustChangePassword : false });
+    const mustChangePassword = user !== null && this.state.mustChangePassword;
+    this.set({ user, status: user ? 'in' : 'out', mustChangePassword });
   }
 
   private set(state: SessionState): void {

@@ -12,7 +12,12 @@ export interface Column<Row> {
 }
 
 export function DataTable<Row>({ caption, columns, rows, rowKey, selected, empty }: {
-  caption: string; columns: Column<Row>[]; rows: readonly Row[]; rowKey(row: Row): string; selected?: string; empty?: ReactNode;
+  caption: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  rowKey(row: Row): string;
+  selected?: string;
+  empty?: ReactNode;
 }) {
   const [order, setOrder] = useState<{ id: string; down: boolean } | null>(null);
   const by = columns.find((one) => one.id === order?.id)?.sort;

@@ -48,10 +48,17 @@ export function Button({
 
 /** A link that looks like a button. */
 export function ButtonLink({ to, tone = 'neutral', icon, small, wide, children, className = '' }: {
-  to: string; tone?: ButtonTone; icon?: IconName; small?: boolean; wide?: boolean; children: ReactNode; className?: string;
+  to: string;
+  tone?: ButtonTone;
+  icon?: IconName;
+  small?: boolean;
+  wide?: boolean;
+  children: ReactNode;
+  className?: string;
 }) {
   return (
-    <Link to={to} className={`sw-button ${className}`} data-tone={tone} data-small={small || undefined} data-wide={wide || undefined}>
+    <Link to={to} className={`sw-button ${className}`} data-tone={tone} data-small={small || undefined}
+      data-wide={wide || undefined}>
       {icon && <Icon name={icon} />}
       {children}
     </Link>

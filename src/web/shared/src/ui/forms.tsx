@@ -55,7 +55,8 @@ export interface NumberInputProps extends Omit<ComponentPropsWithRef<'input'>, '
 export function NumberInput({ value, onChange, className = '', min, max, ...rest }: NumberInputProps) {
   return (
     <input type="text" inputMode="numeric" autoComplete="off" role="spinbutton" {...useField()} {...rest}
-      aria-valuenow={Number.isNaN(value) ? undefined : value} aria-valuemin={min === undefined ? undefined : Number(min)}
+      aria-valuenow={Number.isNaN(value) ? undefined : value}
+      aria-valuemin={min === undefined ? undefined : Number(min)}
       aria-valuemax={max === undefined ? undefined : Number(max)} className={`sw-input sw-figure ${className}`}
       value={Number.isNaN(value) ? '' : String(value)}
       onChange={(event) => {

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface Hotkey {
-  /** "?", "g m" (one after the other), "mod+k" (Ctrl, or Cmd on a Mac), "escape". */
+  /** "?", "g m" (one after the other), "mod+k" (Ctrl, or Cmd on a Mac), "shift+t", "arrowleft". */
   keys: string;
   label: string;
 }
@@ -18,9 +18,13 @@ const listeners = new Set<() => void>();
 let pressed = '';
 let pressedAt = 0;
 
-export function strokeOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** Shift is part of a letter's name only: "?" is "?" on every keyboard, however it is typed. */
+export function strokeOf(event: Pressed): string {
   const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
-  return `${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.altKey ? 'alt+' : ''}${key}`;
+  const shift = event.shiftKey && /^(\p{L}|[a-z]{2,})$/u.test(key) ? 'shift+' : '';
+  return `${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.altKey ? 'alt+' : ''}${shift}${key}`;
 }
 
 function isWriting(target: EventTarget | null): boolean {
@@ -31,7 +35,7 @@ function isWriting(target: EventTarget | null): boolean {
 
 function onKey(event: KeyboardEvent): void {
   const stroke = strokeOf(event);
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || /^(shift|control|alt|meta)$/i.test(event.key)) return;
   if (isWriting(event.target) && !stroke.startsWith('mod+')) return;
   // What is under an open dialog must not hear its keys.
   if (document.querySelector('dialog[open]') && !stroke.startsWith('mod+')) return;

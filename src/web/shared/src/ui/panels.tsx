@@ -74,5 +74,5 @@ export function errorText(cause: unknown, t: Translate): string {
   const failure = toApiError(cause);
   if (failure.isNetwork) return t('common:error.offline_text');
   if (failure.status === 429) return t('common:error.too_many', { count: Math.ceil(failure.retryAfter ?? 1) });
-  return t(`errors:${failure.code}`, { defaultValue: failure.detail });
+  return t(`errors:${failure.code}`, { detail: failure.detail, defaultValue: failure.detail });
 }

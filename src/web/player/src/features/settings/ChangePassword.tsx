@@ -1,0 +1,45 @@
+import { session, useSession } from '@sectorwars/shared/session';
+import { Button, Field, Panel, useToast } from '@sectorwars/shared/ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { fieldText } from '../auth/fieldText';
+import { FormFailure } from '../auth/FormFailure';
+import { PasswordHints } from '../auth/PasswordHints';
+import { PasswordInput } from '../auth/PasswordInput';
+import { useSubmission } from '../auth/useSubmission';
+
+export function ChangePassword() {
+  const { t } = useTranslation(['settings', 'auth']);
+  const { user } = useSession();
+  const toast = useToast();
+  const [before, setBefore] = useState('');
+  const [after, setAfter] = useState('');
+  const submission = useSubmission(async () => {
+    await session.changePassword(before, after);
+    setBefore('');
+    setAfter('');
+    toast.show({ tone: 'success', title: t('settings:password_changed'), text: t('settings:password_changed_text') });
+  });
+  const { failure, wait, busy } = submission;
+  return (
+    <Panel title={t('settings:password')}>
+      <form className="settings-fields" noValidate onSubmit={(event) => { event.preventDefault(); submission.submit(); }}>
+        <input type="text" name="username" autoComplete="username" value={user?.username ?? ''} readOnly hidden />
+        <Field label={t('settings:old_password')} error={fieldText(failure, 'old_password', t)}>
+          <PasswordInput name="old_password" autoComplete="current-password" value={before}
+            onChange={(event) => setBefore(event.target.value)} />
+        </Field>
+        <Field label={t('settings:new_password')} error={fieldText(failure, 'new_password', t)}
+          hint={<PasswordHints password={after} username={user?.username ?? ''} />}>
+          <PasswordInput name="new_password" autoComplete="new-password" value={after}
+            onChange={(event) => setAfter(event.target.value)} />
+        </Field>
+        <FormFailure submission={submission} fields={['old_password', 'new_password']} />
+        <Button type="submit" busy={busy} disabled={wait > 0 || before === '' || after === ''}>
+          {t('settings:change_password')}
+        </Button>
+      </form>
+    </Panel>
+  );
+}
