@@ -19,7 +19,7 @@ export async function register(page: Page, pilot: Pilot): Promise<void> {
   await page.getByLabel(text('auth:username'), { exact: true }).fill(pilot.name);
   await page.getByLabel(text('auth:email'), { exact: true }).fill(`${pilot.name}@example.test`);
   await page.getByLabel(text('auth:password'), { exact: true }).fill(pilot.password);
-  await page.getByRole('button', { name: text('auth:register') }).click();
+  await page.getByRole('button', { name: text('auth:register.submit') }).click();
 }
 
 /** Claims a ship and tells the guard an honest story, until there is a verdict; then goes on board. */

@@ -68,6 +68,6 @@ test('a session that has ended leads to the sign-in page and back', async ({ con
   await expect(page).toHaveURL(/\/sign-in\?next=%2Ftrade/);
   await page.getByLabel(text('auth:username'), { exact: true }).fill(veteran.name);
   await page.getByLabel(text('auth:password'), { exact: true }).fill(veteran.password);
-  await page.getByRole('button', { name: text('auth:sign_in') }).click();
+  await page.getByRole('button', { name: text('auth:sign_in.submit') }).click();
   await expect(page).toHaveURL(/\/trade/);
 });

@@ -11,11 +11,15 @@ const screenshots = new URL('../../../../docs/screenshots/', import.meta.url).pa
 
 for (const { name, path, who } of pages) {
   test.describe(name, () => {
-    test.beforeEach(async ({ context, server, veteran, pilot }) => {
+    test.beforeEach(async ({ context }) => {
       await context.addInitScript(() => { localStorage.setItem('sw.preferences', '{"theme":"system"}'); });
-      if (who === 'pilot') await Api.signIn(context, server.url, veteran);
-      if (who === 'newcomer') await Api.register(context, server.url, pilot);
     });
+    if (who === 'pilot') {
+      test.beforeEach(async ({ context, server, veteran }) => { await Api.signIn(context, server.url, veteran); });
+    }
+    if (who === 'newcomer') {
+      test.beforeEach(async ({ context, server, pilot }) => { await Api.register(context, server.url, pilot); });
+    }
 
     test(`${name} stays in place, speaks to screen readers and fits a phone, dark and light`, async ({ page }) => {
       for (const theme of themes) {
