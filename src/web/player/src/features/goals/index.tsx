@@ -157,8 +157,8 @@ function BuyHint() {
   return (
     <>
       {t('goals:goal.buy.hint', {
-        units: format.whole(best.quantity), good: name(best.commodity), from: best.from.name, sector: best.from.sector_id,
-        to: best.to.name, profit: format.whole(best.profit),
+        units: format.whole(best.quantity), good: name(best.commodity), from: best.from.name,
+        sector: best.from.sector_id, to: best.to.name, profit: format.whole(best.profit),
       })}
     </>
   );

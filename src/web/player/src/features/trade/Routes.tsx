@@ -24,7 +24,8 @@ export function useSetOff() {
   const player = usePlayer();
   const { phase } = useRun(player.data);
   const [error, setError] = useState<unknown>(null);
-  const busy = phase === 'running' || phase === 'stopping';
+  // A run that waits or was stopped is still somebody's cargo: it ends before the next begins.
+  const busy = phase !== 'none' && phase !== 'done';
   const go = (haul: Haul): void => {
     if (!player.data || busy) return;
     setError(null);
@@ -113,7 +114,7 @@ interface TableProps {
   onLook: Props['onLook'];
 }
 
-const first = 8;
+const first = 5;
 
 function RouteTable({ pairs, busy, onGo, onLook }: TableProps) {
   const { t } = useTranslation('trade');

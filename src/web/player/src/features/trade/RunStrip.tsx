@@ -1,12 +1,12 @@
 // A haul as a flight strip: seven stations on a line, the ship on it, and a hand on the brake.
 import { useTranslation } from 'react-i18next';
 
-import { usePlayer } from '@sectorwars/shared/api/hooks';
+import { usePairs, usePlayer } from '@sectorwars/shared/api/hooks';
 import { Button, Credits } from '@sectorwars/shared/ui';
 import { useFormat } from './format';
 import { Good } from './goods';
 import { useSay } from './problems';
-import { stepStates, steps, type Haul, type StepState } from './run';
+import { haulOf, samePlaces, stepStates, steps, type Haul, type StepState } from './run';
 import type { RunState } from './runner';
 import { runner, useRun } from './runs';
 
@@ -123,10 +123,20 @@ function Trouble({ state }: { state: RunState }) {
   );
 }
 
+/** What the same way is worth now. */
+function useToday(haul: Haul | undefined): Haul | null {
+  const pairs = usePairs(40, 10).data?.pairs ?? [];
+  const pair = haul && pairs.find((one) => samePlaces(haul, one));
+  return pair ? haulOf(pair) : null;
+}
+
 function Controls({ state, onAgain }: { state: RunState; onAgain?(haul: Haul): void }) {
   const { t } = useTranslation('trade');
-  const { phase, terms, stand, run, books } = state;
+  const format = useFormat();
+  const today = useToday(state.run?.haul);
+  const { phase, terms, stand, run } = state;
   if (!run) return null;
+  const buying = stand?.kind === 'act' && stand.act.type === 'buy';
   const open = phase === 'held' || phase === 'waiting';
   return (
     <div className="tr-run-acts">
@@ -135,16 +145,30 @@ function Controls({ state, onAgain }: { state: RunState; onAgain?(haul: Haul): v
       )}
       {open && terms && (
         <Button tone="action" onClick={() => void runner.accept()}>
-          {t(stand?.kind === 'act' && stand.act.type === 'buy' ? 'trade:run.buyAnyway' : 'trade:run.sellAnyway')}
+          {t(buying ? 'trade:run.buyAnyway' : 'trade:run.sellAnyway')}
         </Button>
       )}
       {open && !terms && stand?.kind !== 'stuck' && (
         <Button tone="action" onClick={() => void runner.resume()}>{t('trade:run.resume')}</Button>
       )}
       {open && terms && <Button onClick={() => void runner.resume()}>{t('trade:run.askAgain')}</Button>}
-      {phase === 'done' && onAgain && books && (
-        <Button tone="action" onClick={() => onAgain(run.haul)}>{t('trade:run.again')}</Button>
+      {phase === 'waiting' && buying && today && today.quantity !== run.haul.quantity && (
+        <Button
+          tone={terms ? 'neutral' : 'action'}
+          onClick={() => {
+            runner.resize(today);
+            void runner.resume();
+          }}
+        >
+          {t('trade:run.takeToday', { units: format.whole(today.quantity), profit: format.signed(today.earnings - today.cost) })}
+        </Button>
       )}
+      {phase === 'done' && onAgain && today && (
+        <Button tone="action" onClick={() => onAgain(today)}>
+          {t('trade:run.again')} <span className="sw-figure">{format.signed(today.earnings - today.cost)}</span>
+        </Button>
+      )}
+      {phase === 'done' && !today && <span className="tr-dim">{t('trade:run.noLonger')}</span>}
       {(open || phase === 'done') && <Button onClick={() => runner.forget()}>{t(phase === 'done' ? 'trade:run.close' : 'trade:run.forget')}</Button>}
       {phase !== 'done' && <span className="tr-dim tr-run-plan">{t('trade:run.plan')} <Credits amount={run.haul.earnings - run.haul.cost} /></span>}
     </div>

@@ -72,16 +72,28 @@ export default function TradePage() {
   });
   useTradeKeys(station, picked, (next) => choose({ side: next }));
 
+  // At the berth the market comes first; in open space, where to go.
+  const moored = docked !== null;
+  const routes = (
+    <Routes
+      trades={trades.data?.transactions ?? []}
+      onLook={(id, good) => {
+        choose({ station: id, good, side: null });
+        document.querySelector('.tr-desk')?.scrollIntoView({ block: 'nearest' });
+      }}
+    />
+  );
   return (
     <div className="tr-page">
       <h1 className="sw-hidden">{t('trade:title')}</h1>
       <Berth chosen={station} onChoose={(id) => choose({ station: id, good: null, side: null })} />
       <RunStrip onAgain={go} />
+      {!moored && routes}
       <div className="tr-desk">
         <Panel
           className="tr-marketpanel"
           title={market.data ? market.data.port.name : t('trade:market.title')}
-          actions={<MarketNote market={market.data} local={local} docked={docked === station && docked !== null} />}
+          actions={<MarketNote market={market.data} local={local} />}
         >
           {station
             ? (
@@ -114,13 +126,7 @@ export default function TradePage() {
           <div className="tr-pricepanel"><PricePanel market={market.data} commodity={picked.commodity} /></div>
         )}
       </div>
-      <Routes
-        trades={trades.data?.transactions ?? []}
-        onLook={(id, good) => {
-          choose({ station: id, good, side: null });
-          document.querySelector('.tr-desk')?.scrollIntoView({ block: 'nearest' });
-        }}
-      />
+      {moored && routes}
       <Trades trades={trades} />
     </div>
   );
@@ -171,12 +177,11 @@ function useTradeKeys(station: string | null, picked: Picked | null, onSide: (si
   ]);
 }
 
-function MarketNote({ market, local, docked }: { market: MarketView | undefined; local: boolean; docked: boolean }) {
+function MarketNote({ market, local }: { market: MarketView | undefined; local: boolean }) {
   const { t } = useTranslation('trade');
   const { status } = useLive();
   if (!market) return null;
   if (status !== 'open') return <Badge icon="offline" tone="red">{t('trade:market.notLive')}</Badge>;
-  if (docked) return <Badge tone="amber">{t('trade:berth.docked')}</Badge>;
   if (local) return <Badge tone="cyan">{t('trade:market.live')}</Badge>;
   return <Badge>{t('trade:market.remote', { sector: market.port.sector_id })}</Badge>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  booksOf, changedTerms, haulOf, keyOf, lastHaul, samePlaces, standOf, stepStates, steps, tradesAfter, type Run,
-  type World,
+  booksOf, changedTerms, fitHaul, haulOf, keyOf, lastHaul, samePlaces, standOf, stepStates, steps, tradesAfter,
+  type Run, type World,
 } from './run';
 import type { Pair, Trade } from './types';
 
@@ -96,6 +96,14 @@ describe('terms', () => {
     expect(keyOf(run, sell, books, () => 'fresh')).toBe(key);
     expect(keyOf(run, sell, { ...books, sold: 150 }, () => 'fresh')).not.toBe(key);
     expect(keyOf(run, { type: 'hop', to: 2 }, books, () => 'fresh')).toBe('fresh');
+  });
+});
+
+describe('a lot for a hold that is not empty', () => {
+  it('is cut to the room that is left, with its figures', () => {
+    expect(fitHaul(run.haul, 500)).toBe(run.haul);
+    expect(fitHaul(run.haul, 100)).toMatchObject({ quantity: 100, cost: 3_000, earnings: 3_300 });
+    expect(fitHaul(run.haul, 0)).toBeNull();
   });
 });
 

@@ -68,6 +68,16 @@ export function haulOf(pair: Pair): Haul {
   };
 }
 
+/** As much of the lot as there is room for; null when there is none. The scaled figures are an estimate. */
+export function fitHaul(haul: Haul, room: number): Haul | null {
+  if (room >= haul.quantity) return haul;
+  if (room <= 0) return null;
+  const share = room / haul.quantity;
+  return {
+    ...haul, quantity: room, cost: Math.round(haul.cost * share), earnings: Math.round(haul.earnings * share),
+  };
+}
+
 /** Trades that were booked after a known one. Ids of trades grow with time. */
 export function tradesAfter(trades: Trade[], after: string): Trade[] {
   const known = trades.findIndex((trade) => trade.id === after);

@@ -209,7 +209,7 @@ describe('changed terms', () => {
     game.buyTotal = 9_500;
     const runner = runnerWith();
     await runner.start(newRun());
-    runner.resize(200, 9_500, 9_600);
+    runner.resize({ quantity: 200, cost: 9_500, earnings: 9_600 });
     await runner.resume();
     expect(runner.snapshot().books?.bought).toBe(200);
   });

@@ -1,7 +1,7 @@
 // Drives a run: look, decide, act, look again. It stops at once when asked, asks back when terms changed, and keeps
 // what it needs to go on after a reload.
 import {
-  booksOf, changedTerms, keyOf, standOf, type Act, type Books, type Run, type Stand, type Terms, type World,
+  booksOf, changedTerms, keyOf, standOf, type Act, type Books, type Haul, type Run, type Stand, type Terms, type World,
 } from './run';
 
 export interface Problem {
@@ -113,7 +113,7 @@ export class Runner {
   }
 
   /** Another lot for the same run, before anything was bought. */
-  resize(quantity: number, cost: number, earnings: number): void {
+  resize({ quantity, cost, earnings }: Pick<Haul, 'quantity' | 'cost' | 'earnings'>): void {
     const { run, books } = this.state;
     if (!run || (books?.bought ?? 0) > 0) return;
     const next = { ...run, haul: { ...run.haul, quantity, cost, earnings } };

@@ -2,10 +2,10 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 
-import { api, keys, mutation, toApiError, unwrap, type ApiError } from '@sectorwars/shared/api';
-import type { Act, Haul, Run, World } from './run';
+import { api, ApiError, keys, mutation, toApiError, unwrap } from '@sectorwars/shared/api';
+import { fitHaul, type Act, type Haul, type Run, type World } from './run';
 import { Runner, type Refused, type RunState } from './runner';
-import type { Player, Trades } from './types';
+import type { Player } from './types';
 
 const storageKey = (pilot: string): string => `sw.run.${pilot}`;
 const tradesSeen = 50;
@@ -139,6 +139,12 @@ export function useRun(player: Player | undefined): RunState {
 export async function setOff(client: QueryClient, player: Player, haul: Haul): Promise<void> {
   cache = client;
   owner = player.id;
-  const trades: Trades = await unwrap(api.GET('/api/v1/trading/history', { params: { query: { limit: 1 } } }));
-  await runner.start({ id: freshKey(), pilot: player.id, haul, after: trades.transactions[0]?.id ?? '' });
+  const [ship, trades] = await Promise.all([
+    unwrap(api.GET('/api/v1/player/current-ship')),
+    unwrap(api.GET('/api/v1/trading/history', { params: { query: { limit: 1 } } })),
+  ]);
+  // The server reckons with the whole hold; what is aboard already takes its room.
+  const lot = fitHaul(haul, ship.cargo.capacity - ship.cargo.used);
+  if (!lot) throw new ApiError(400, 'hold_full', 'The hold is full.');
+  await runner.start({ id: freshKey(), pilot: player.id, haul: lot, after: trades.transactions[0]?.id ?? '' });
 }
