@@ -33,11 +33,8 @@ bool may_repeat(const http::Request& request) {
     }
 }
 
-void close_at_deadline(http::Deadline& deadline, std::shared_ptr<http::Tcp::socket> socket) {
-    deadline.watch([socket = std::move(socket)] {
-        boost::system::error_code ignored;
-        socket->close(ignored);
-    });
+void close_at_deadline(http::Deadline& deadline, http::SharedConnection connection) {
+    deadline.watch([connection = std::move(connection)] { connection->close(); });
 }
 
 /// One try at one process.
@@ -54,21 +51,20 @@ Awaitable<Try> try_once(
 ) {
     Try out;
     try {
-        std::shared_ptr<http::Tcp::socket> socket;
+        http::SharedConnection connection;
         if (kept) {
-            auto found = state->idle->take(url.host + ' ' + url.port);
-            if (!found) co_return out;
-            socket = std::make_shared<http::Tcp::socket>(std::move(*found));
+            connection = state->idle->take(url.host + ' ' + url.port);
+            if (!connection) co_return out;
         } else {
             const auto connecting =
                 std::make_shared<http::Deadline>(state->idle->executor(), state->parts.connect_patience);
             connecting->start();
-            socket = std::make_shared<http::Tcp::socket>(co_await http::connect(url, connecting));
+            connection = co_await http::connect(url, nullptr, connecting);
             connecting->stop();
         }
         out.connected = true;
-        close_at_deadline(*deadline, socket);
-        const auto upstream = std::make_shared<Upstream>(socket, deadline, state->parts.patience);
+        close_at_deadline(*deadline, connection);
+        const auto upstream = std::make_shared<Upstream>(connection, deadline, state->parts.patience);
         co_await upstream->begin(text, head, out.progress);
         out.upstream = upstream;
     } catch (const Failure&) {
@@ -138,7 +134,7 @@ Awaitable<> stream_body(
 }
 
 void keep(State& state, const http::Url& url, Upstream& upstream) {
-    if (upstream.reusable()) state.idle->put(url.host + ' ' + url.port, std::move(*upstream.socket()));
+    if (upstream.reusable()) state.idle->put(url.host + ' ' + url.port, upstream.connection());
 }
 
 /// Tells the region nothing more once nobody waits for its answer.
@@ -280,8 +276,9 @@ Awaitable<> open_tunnel(std::shared_ptr<State> state, std::shared_ptr<server::Up
     for (const auto& [name, value] : head.headers) accepted.append(name).append(": ").append(value).append("\r\n");
     accepted.append("\r\n").append(upstream->unread());
     upgrade->accept([state, upstream, accepted](http::Tcp::socket client, std::string read_ahead) {
-        const auto tunnel =
-            std::make_shared<Tunnel>(std::move(client), std::move(*upstream->socket()), state->parts.socket_patience);
+        const auto tunnel = std::make_shared<Tunnel>(
+            std::move(client), std::move(upstream->connection()->socket()), state->parts.socket_patience
+        );
         state->tunnels.insert(tunnel);
         tunnel->start(accepted, std::move(read_ahead), [state, weak = std::weak_ptr(tunnel)] {
             if (const auto strong = weak.lock()) state->tunnel_ended(strong);

@@ -47,17 +47,19 @@ std::size_t ReplyParser::on_chunk_body_impl(std::uint64_t, string_view bytes, er
 }
 
 Upstream::Upstream(
-    std::shared_ptr<http::Tcp::socket> socket, std::shared_ptr<http::Deadline> deadline,
-    std::chrono::milliseconds patience
+    http::SharedConnection connection, std::shared_ptr<http::Deadline> deadline, std::chrono::milliseconds patience
 )
-    : socket_(std::move(socket)), deadline_(std::move(deadline)), patience_(patience), buffer_(longest_unparsed) {}
+    : connection_(std::move(connection)),
+      deadline_(std::move(deadline)),
+      patience_(patience),
+      buffer_(longest_unparsed) {}
 
 Awaitable<> Upstream::read_some() {
     deadline_->allow(patience_);
     const auto space = buffer_.prepare(read_size);
     error_code problem;
     const std::size_t got =
-        co_await socket_->async_read_some(space, asio::redirect_error(asio::use_awaitable, problem));
+        co_await connection_->socket().async_read_some(space, asio::redirect_error(asio::use_awaitable, problem));
     buffer_.commit(got);
     answered_ = answered_ || got > 0;
     if (problem == asio::error::eof && parser_->got_some()) {
@@ -82,8 +84,9 @@ void Upstream::parse() {
 Awaitable<> Upstream::begin(const std::string& request, bool head, http::Progress& progress) {
     deadline_->allow(patience_);
     error_code problem;
-    const std::size_t sent =
-        co_await asio::async_write(*socket_, asio::buffer(request), asio::redirect_error(asio::use_awaitable, problem));
+    const std::size_t sent = co_await asio::async_write(
+        connection_->socket(), asio::buffer(request), asio::redirect_error(asio::use_awaitable, problem)
+    );
     progress.wrote = sent > 0;
     if (problem) throw system_error(problem);
     bool interim = false;

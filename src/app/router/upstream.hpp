@@ -58,8 +58,7 @@ class Upstream {
 public:
     /// `deadline` closes the connection when the region is silent for longer than `patience`.
     Upstream(
-        std::shared_ptr<http::Tcp::socket> socket, std::shared_ptr<http::Deadline> deadline,
-        std::chrono::milliseconds patience
+        http::SharedConnection connection, std::shared_ptr<http::Deadline> deadline, std::chrono::milliseconds patience
     );
 
     /// Sends `request` and reads the head of the reply, 1xx ones passed over (but 101). Throws
@@ -79,13 +78,13 @@ public:
     /// Bytes behind the head of a 101.
     [[nodiscard]] std::string unread() const;
 
-    [[nodiscard]] const std::shared_ptr<http::Tcp::socket>& socket() const { return socket_; }
+    [[nodiscard]] const http::SharedConnection& connection() const { return connection_; }
 
 private:
     Awaitable<> read_some();
     void parse();
 
-    std::shared_ptr<http::Tcp::socket> socket_;
+    http::SharedConnection connection_;
     std::shared_ptr<http::Deadline> deadline_;
     std::chrono::milliseconds patience_;
     boost::beast::flat_buffer buffer_;
