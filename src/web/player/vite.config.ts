@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { constants, gzipSync } from 'node:zlib';
 
@@ -7,7 +7,6 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const output = join(root, 'build/web');
 const server = process.env.SECTORWARS_URL ?? 'http://127.0.0.1:8080';
 
 function filesBelow(folder: string): string[] {
@@ -17,9 +16,11 @@ function filesBelow(folder: string): string[] {
 
 /** The server sends `x.js.gz` to whoever takes it; making it here costs the server nothing. */
 function compressed(): Plugin {
+  let output = '';
   return {
     name: 'compressed',
     apply: 'build',
+    configResolved: (config) => { output = resolve(config.root, config.build.outDir); },
     closeBundle() {
       for (const file of filesBelow(output)) {
         if (!/\.(js|css|html|svg|json|webmanifest|txt)$/.test(file) || statSync(file).size < 512) continue;
@@ -44,7 +45,7 @@ function chunkOf(id: string): string | undefined {
 export default defineConfig({
   plugins: [react(), compressed()],
   build: {
-    outDir: output,
+    outDir: join(root, 'build/web'),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
