@@ -19,6 +19,7 @@ export type Frame = Stamp & (
   | { type: 'heartbeat_ack' }
   | { type: 'resumed'; cursor: number }
   | { type: 'snapshot_required'; head: number }
+  | { type: 'i18n:updated' }
   | { type: 'error'; code: string; message: string }
   | { type: 'sector_players'; sector_id: number; players: PlayerHere[] }
   | { type: 'team_players'; team_id: string | null; players: PlayerHere[] }
@@ -39,6 +40,8 @@ export type Frame = Stamp & (
   | { type: 'pilot_created'; player_id: string; user_id: string; username: string; region_id: string;
     sector_id: number; ship_id: string | null; ship_type: string; }
   | { type: 'pilot_equipped'; player_id: string; ship_id: string; ship_type: string; credits: number }
+  | { type: 'first_login_completed'; player_id: string; outcome: string; ship_claimed: string; awarded_ship: string;
+    credits: number; }
   | { type: 'galaxy_generated'; region_ids: string[]; seed: number }
   | { type: 'player_region_travel'; player_id: string; travel_id: string; src: string; dst: string; status: string;
     reason: string | null; duration_s: number | null; }

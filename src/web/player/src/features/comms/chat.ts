@@ -135,7 +135,8 @@ function hear(chat: Chat, frame: ChatFrame, me: Me | null): Chat {
   });
   if (own) return next;
   const who = { id: frame.from_user_id, name: frame.from_username };
-  next = { ...next, heard: { ...next.heard, [room]: [who, ...next.heard[room].filter((one) => one.id !== who.id)].slice(0, 50) } };
+  const others = next.heard[room].filter((one) => one.id !== who.id);
+  next = { ...next, heard: { ...next.heard, [room]: [who, ...others].slice(0, 50) } };
   if (chat.reading === room || isMuted(chat, who.id)) return next;
   return {
     ...next,
@@ -173,8 +174,7 @@ export function listen(chat: Chat, what: Happening): Chat {
     case 'failed': return fail(chat, what.failure, what.id);
     case 'again': return each(chat, (one) => {
       if (one.id !== what.id || one.state !== 'failed') return one;
-      const { failure: _, ...rest } = one;
-      return { ...rest, state: 'pending', at: what.at };
+      return { ...one, failure: undefined, state: 'pending', at: what.at };
     });
     case 'dropped': return each(chat, (one) => one.id === what.id && one.state === 'failed' ? null : one);
     case 'reading': return read(chat, what.room);

@@ -135,6 +135,8 @@ describe('the conversation at the gate', () => {
     expect([kind(400), kind(402), kind(404), kind(409), kind(422), kind(429), kind(0), kind(500)])
       .toEqual(['rejected', 'budget', 'stale', 'stale', 'too_long', 'wait', 'offline', 'other']);
     expect(refusalOf({ status: 429, code: '', detail: '', retryAfter: 3.2 }).wait).toBe(4);
+    expect([kind(429, 'too_many_resets'), kind(400, 'no_session'), kind(422, 'invalid')])
+      .toEqual(['tomorrow', 'stale', 'too_long']);
   });
 
   it('forgets a broken memory', () => {

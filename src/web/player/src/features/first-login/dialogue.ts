@@ -43,7 +43,7 @@ export interface Line {
 }
 
 export interface Refusal {
-  kind: 'rejected' | 'too_long' | 'wait' | 'budget' | 'offline' | 'stale' | 'other';
+  kind: 'rejected' | 'too_long' | 'wait' | 'tomorrow' | 'budget' | 'offline' | 'stale' | 'other';
   detail: string;
   /** Seconds until another try makes sense. */
   wait?: number;
@@ -186,12 +186,14 @@ interface Failure {
   retryAfter?: number | undefined;
 }
 
-const stale = new Set(['stale_exchange', 'answered', 'no_session', 'not_open', 'already_answered', 'exchange_closed']);
+/** What this page shows is not what the server has: another tab went on, or the conversation was begun again. */
+const stale = new Set(['no_session', 'name_a_ship', 'not_decided', 'ship_not_offered']);
 
 /** Turns an error of the API into what the page says; `failure` without a status means that nothing was reached. */
 export function refusalOf(failure: Failure): Refusal {
   const detail = failure.detail;
   if (failure.status === 0) return { kind: 'offline', detail };
+  if (failure.code === 'too_many_resets') return { kind: 'tomorrow', detail };
   if (failure.status === 402) return { kind: 'budget', detail };
   if (failure.status === 429) return { kind: 'wait', detail, wait: Math.max(1, Math.ceil(failure.retryAfter ?? 5)) };
   if (failure.status === 404 || failure.status === 409 || stale.has(failure.code)) return { kind: 'stale', detail };

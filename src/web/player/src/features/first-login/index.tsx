@@ -15,8 +15,8 @@ import { Verdict } from './Verdict';
 import { Yard } from './Yard';
 import './first-login.css';
 
-/** Starting over is allowed this often before the first flight (rules_society 23.8). */
-const mostAttempts = 3;
+/** Conversations within a day: the first, and three new starts (rules_society 23.8). */
+const mostAttempts = 4;
 
 /** The cat runs when something happens, and now and then by itself. */
 function useCat(occasion: string, still: boolean): number {

@@ -36,7 +36,12 @@ function keyOf(intent: { current: Intent | null }, what: string): ReturnType<typ
   return intent.current.sent;
 }
 
-const openSession = async (): Promise<SessionView> => unwrap(api.POST('/api/v1/first-login/session', {}));
+/** The guard speaks the language of the page. */
+const language = (): { language: string } => ({ language: document.documentElement.lang || 'en' });
+
+async function openSession(): Promise<SessionView> {
+  return unwrap(api.POST('/api/v1/first-login/session', { body: language() } as never));
+}
 
 export function useGate(): Gate {
   const [talk, dispatch] = useReducer(converse, opening);
@@ -54,9 +59,12 @@ export function useGate(): Gate {
       const view = await openSession();
       dispatch({ type: 'opened', view, remembered: fromMemory ? recall(sessionStorage) : null });
     } catch (cause) {
-      setFailure(toApiError(cause));
+      const error = toApiError(cause);
+      // Done in another tab: the status says so, and leads on.
+      if (error.code === 'first_login_complete') return void client.invalidateQueries({ queryKey: keys.firstLogin });
+      setFailure(error);
     }
-  }, []);
+  }, [client]);
 
   const needed = status.data?.requires_first_login;
   useEffect(() => {
@@ -79,7 +87,7 @@ export function useGate(): Gate {
     dispatch({ type: 'sent', text: words });
     try {
       const view: SessionView = await unwrap(api.POST('/api/v1/first-login/claim-ship', {
-        body: { ship_type: ship, dialogue_response: words },
+        body: { ship_type: ship as 'ESCAPE_POD', dialogue_response: words, ...language() },
         ...keyOf(intent, `claim ${latest.current.session} ${ship} ${words}`),
       }));
       dispatch({ type: 'claimed', view });
@@ -93,7 +101,9 @@ export function useGate(): Gate {
     dispatch({ type: 'sent' });
     try {
       const heard: Answer = await unwrap(api.POST('/api/v1/first-login/dialogue/{exchange_id}', {
-        params: { path: { exchange_id: exchange } }, body: { response: words }, ...keyOf(intent, `answer ${exchange} ${words}`),
+        params: { path: { exchange_id: exchange } },
+        body: { response: words, ...language() },
+        ...keyOf(intent, `answer ${exchange} ${words}`),
       }));
       dispatch({ type: 'answered', exchange, answer: heard });
     } catch (cause) {

@@ -68,6 +68,10 @@ const tellers: Record<string, (data: Data) => Sentence> = {
     kind: 'pilot', key: 'pilot_created', tone: 'good', ...at(number(data, 'sector_id')),
     values: { name: text(data, 'username'), ship: text(data, 'ship_type') },
   }),
+  first_login_completed: (data) => ({
+    kind: 'pilot', key: text(data, 'outcome') === 'FAILURE' ? 'gate_refused' : 'gate_passed', tone: 'plain',
+    values: { ship: text(data, 'ship_claimed') },
+  }),
   pilot_equipped: (data) => ({
     kind: 'pilot', key: 'equipped', tone: 'good',
     values: { ship: text(data, 'ship_type'), credits: number(data, 'credits') },

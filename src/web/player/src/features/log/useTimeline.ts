@@ -8,7 +8,7 @@ import {
 
 const numbered: Frame['type'][] = [
   'player_moved', 'trade_completed', 'travel_departed', 'travel_arrived', 'travel_failed', 'player_region_travel',
-  'pilot_created', 'pilot_equipped', 'region_config_changed', 'region_created', 'region_deleted', 'region_suspended',
+  'pilot_created', 'pilot_equipped', 'first_login_completed', 'region_config_changed', 'region_created', 'region_deleted', 'region_suspended',
   'region_scaled', 'performance_degraded', 'galaxy_generated',
 ];
 

@@ -185,7 +185,9 @@ export function readSettings(store: Pick<Storage, 'getItem'>): Settings {
       const rule = found?.rules?.[kind];
       const normal = usual.rules[kind];
       rules[kind] = {
-        toast: flag(rule?.toast, normal.toast), tray: flag(rule?.tray, normal.tray), browser: flag(rule?.browser, normal.browser),
+        toast: flag(rule?.toast, normal.toast),
+        tray: flag(rule?.tray, normal.tray),
+        browser: flag(rule?.browser, normal.browser),
       };
     }
     return { quiet: flag(found?.quiet, false), rules };
