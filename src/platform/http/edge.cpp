@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/http/conditional.hpp"
 #include "platform/http/fingerprint.hpp"
 #include "platform/http/input.hpp"
 #include "platform/http/listeners.hpp"
@@ -92,6 +93,8 @@ Edge::Edge(DispatcherParts parts)
         throw Failure(Code::internal, "bad_route", "The internal listener needs service tokens.");
     }
     const auto& endpoints = router_.endpoints();
+    takes_language_.resize(endpoints.size());
+    for (const auto& one : endpoints) takes_language_[one.index] = takes_accept_language(one.route);
     const auto later = [](const Endpoint& one) { return one.route.lane == Lane::later; };
     if (!after_ && std::any_of(endpoints.begin(), endpoints.end(), later)) {
         throw Failure(Code::internal, "bad_route", "Routes that answer later need a timer.");
@@ -143,6 +146,7 @@ void Edge::admit(Exchange& exchange) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         exchange.path_parameters.emplace_back(names[i], match.values[i]);
     }
+    if (takes_language_[match.endpoint->index]) add_accept_language(exchange.request, exchange.path_parameters);
     if (match.endpoint->route.lane == Lane::write) exchange.key = key_of(exchange, secret_);
 }
 
@@ -297,6 +301,7 @@ Response Edge::to_reply(const Exchange& exchange, const std::exception_ptr& fail
 }
 
 void Edge::finish(Exchange& exchange, Response response) {
+    spare_copy(exchange.request, response);
     dresser_.dress(exchange, response);
     access_log_.record(exchange, response.status);
     exchange.respond(std::move(response));

@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "platform/http/access_log.hpp"
 #include "platform/http/dispatcher.hpp"
@@ -57,6 +58,7 @@ private:
     IdempotencyStore& idempotency_;
     std::string secret_;
     Router router_;
+    std::vector<bool> takes_language_{};  ///< by index of the endpoint
     Dresser dresser_;
     AccessLog access_log_;
     Gate gate_;

@@ -10,6 +10,8 @@ namespace sw::http {
 
 namespace {
 
+constexpr std::string_view language_field = "accept_language";
+
 enum class Media { json, urlencoded, multipart, unknown };
 
 Media media_of(std::string_view content_type) {
@@ -62,6 +64,26 @@ JsonDocument read_input(const Request& request, const Parameters& path_parameter
     }
     add(parameters, read_form(request, media), path_parameters);
     return JsonDocument::from_request({}, parameters);
+}
+
+bool takes_accept_language(const Route& route) {
+    if (!route.input_schema) return false;
+    std::string text;
+    JsonWriter writer(text);
+    SchemaSet schemas;
+    route.input_schema(writer, schemas);
+    const std::string member = '"' + std::string(language_field) + "\":";
+    return std::any_of(schemas.all().begin(), schemas.all().end(), [&](const auto& schema) {
+        return schema.second.find(member) != std::string::npos;
+    });
+}
+
+void add_accept_language(const Request& request, Parameters& to) {
+    const std::string_view header = request.header("accept-language");
+    const bool given = std::any_of(request.query.begin(), request.query.end(), [](const auto& parameter) {
+        return parameter.first == language_field;
+    });
+    if (!header.empty() && !given) to.emplace_back(language_field, header);
 }
 
 }  // namespace sw::http
