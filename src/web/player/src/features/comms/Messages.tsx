@@ -10,7 +10,7 @@ function At({ at }: { at: string }): ReactNode {
   const date = new Date(at);
   return (
     <time className="sw-figure" dateTime={at} title={date.toLocaleString(i18n.language)}>
-      {date.toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' })}
+      {date.toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}
     </time>
   );
 }
@@ -19,7 +19,8 @@ function At({ at }: { at: string }): ReactNode {
 export function hueOf(id: string): number {
   let hash = 7;
   for (const letter of id) hash = (hash * 31 + letter.charCodeAt(0)) >>> 0;
-  return hash % 360;
+  // Names that differ in one letter get hues that are far apart.
+  return Math.round((hash * 137.508) % 360);
 }
 
 interface Props {

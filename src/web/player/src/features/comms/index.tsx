@@ -68,12 +68,19 @@ function useDeck(room: Room, turnTo: (room: Room) => void): Deck {
   return { run, answer, hush: () => setAnswer(null) };
 }
 
+const argumentOf: Partial<Record<typeof commandWords[number], 'words' | 'name'>> = {
+  sector: 'words', open: 'words', galaxy: 'words', mute: 'name', unmute: 'name',
+};
+
 function Help(): ReactNode {
   const { t } = useTranslation('comms');
   return (
     <dl className="comms-help">
       {commandWords.map((word) => (
-        <div key={word}><dt>/{word}{t(`help.${word}_with`, { defaultValue: '' })}</dt><dd>{t(`help.${word}`)}</dd></div>
+        <div key={word}>
+          <dt>/{word}{argumentOf[word] && ` ${t(`argument.${argumentOf[word]}`)}`}</dt>
+          <dd>{t(`help.${word}`)}</dd>
+        </div>
       ))}
     </dl>
   );

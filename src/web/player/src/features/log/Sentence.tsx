@@ -5,6 +5,12 @@ import type { Sentence as Told } from './sentences';
 
 type Translate = (key: string, options?: Record<string, unknown>) => string;
 
+/** A sector's number stays, a region's slug becomes its name. */
+export function placeOf(place: string | number): string {
+  if (typeof place === 'number') return String(place);
+  return place.replaceAll(/(^|[-_])(\p{Ll})/gu, (_, gap: string, letter: string) => (gap && ' ') + letter.toUpperCase());
+}
+
 /** Names of goods, ships and reasons are texts, figures are written as the language does. */
 export function valuesOf(told: Told, t: Translate, language: string): Record<string, unknown> {
   const format = new Intl.NumberFormat(language);
@@ -14,7 +20,7 @@ export function valuesOf(told: Told, t: Translate, language: string): Record<str
     else if (name === 'ship') out[name] = t(`firstlogin:ship.${value}.name`, { defaultValue: String(value) });
     else if (name === 'reason' || name === 'status') {
       out[name] = t(`log:${name}.${value || 'none'}`, { defaultValue: String(value).replaceAll('_', ' ') });
-    } else if (name === 'from' || name === 'to') out[name] = value;
+    } else if (name === 'from' || name === 'to' || name === 'region') out[name] = placeOf(value);
     else out[name] = typeof value === 'number' ? format.format(value) : value;
   }
   // Plural forms need the number itself; the sentence shows it as written.

@@ -40,6 +40,8 @@ export const worthTelling = 5 * 60;
 
 function weight(entry: Entry, sentence: Sentence): number {
   if (sentence.tone === 'bad') return 5000;
+  // What became of a travel says that it began.
+  if (sentence.key === 'departed' || sentence.key === 'travel_state') return 250;
   if (sentence.kind === 'travel') return 4000;
   if (typeOf(entry) === 'galaxy_generated') return 3500;
   if (sentence.kind === 'trade') return 1000 + Math.min(999, Number(sentence.values['total'] ?? 0) / 1000);

@@ -19,7 +19,7 @@ const iconOf: Record<Kind, IconName> = {
 function Clock({ at }: { at: string }): ReactNode {
   const { i18n } = useTranslation();
   const date = new Date(at);
-  const text = date.toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' });
+  const text = date.toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return <time className="sw-figure" dateTime={at} title={date.toLocaleString(i18n.language)}>{text}</time>;
 }
 

@@ -58,6 +58,13 @@ describe('the timeline', () => {
     expect(numbers(append(emptyTimeline, entry(1)))).toEqual([1]);
   });
 
+  it('does not ask for ever for what a frame promised and no page has', () => {
+    const line = append(take(emptyTimeline, page(1, 3, 3)), entry(900));
+    expect(line.behind).toBe(true);
+    const asked = take(line, { ...page(1, 0, 3), next_cursor: 3 });
+    expect([asked.behind, asked.head, after(asked)]).toEqual([false, 3, null]);
+  });
+
   it('ends where nothing older is kept', () => {
     const line = take(take(emptyTimeline, page(41, 100, 100)), page(30, 40, 100, true));
     expect([line.complete, before(line)]).toEqual([true, null]);

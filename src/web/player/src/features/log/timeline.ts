@@ -55,8 +55,8 @@ function union(one: Entry[], other: Entry[]): Entry[] {
 export function take(line: Timeline, page: Page): Timeline {
   const head = Math.max(line.head, page.head);
   if (page.events.length === 0) {
-    const behind = line.entries.length > 0 && newest(line) < head;
-    return { ...line, head, complete: line.complete || head === 0, behind };
+    // Nothing came although more was promised: the promise was wrong, and asking on would never end.
+    return { ...line, head: Math.max(newest(line), page.head), complete: line.complete || head === 0, behind: false };
   }
   const events = union([], page.events);
   const first = events[0]?.seq ?? 0;

@@ -8,6 +8,7 @@ import { useSession } from '@sectorwars/shared/session';
 import { useToast, type IconName } from '@sectorwars/shared/ui';
 import { isMuted } from '../comms/chat';
 import { chatStore } from '../comms/store';
+import { placeOf } from '../log/Sentence';
 import { noticeOf, turnsFilled, waysOf, type Board, type Notice, type NoticeKind, type Turns } from './notices';
 import { trayStore } from './store';
 
@@ -31,6 +32,7 @@ export function useWords(): (notice: Notice) => string {
     if (typeof values['reason'] === 'string') {
       values['reason'] = t(`log:reason.${values['reason'] || 'none'}`, { defaultValue: values['reason'] });
     }
+    if (typeof values['region'] === 'string') values['region'] = placeOf(values['region']);
     if (typeof values['price'] === 'number') values['price'] = new Intl.NumberFormat(i18n.language).format(values['price']);
     return t(`notifications:say.${notice.key}`, values);
   }, [t, i18n.language]);
