@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { listen, silence, type Chat } from '../comms/chat';
 import { doneOf, goalsOf, nextOf, type Seen } from './goals';
+import { hasSpoken } from './watch';
 
 const fresh: Seen = { visited: 1, scanned: 0, docked: false, trades: [], moves: 0, spoke: false };
 const done = (seen: Seen): string[] => goalsOf(seen).filter((goal) => goal.done).map((goal) => goal.id);
@@ -40,5 +42,24 @@ describe('first goals', () => {
     const course = (visited: number): unknown => goalsOf({ ...fresh, visited }).find((goal) => goal.id === 'course')?.reached;
     expect(course(3)).toEqual({ now: 3, of: 5 });
     expect(course(40)).toEqual({ now: 5, of: 5 });
+  });
+});
+
+describe('first words', () => {
+  const me = { id: 'ada', name: 'Ada' };
+  const at = '2102-01-01T00:00:00Z';
+  const heard = (user: string): Chat => listen(silence, {
+    type: 'heard', me,
+    frame: { from_user_id: user, from_username: user, content: 'hello', target_type: 'global', timestamp: at },
+  });
+
+  it('count once the server has taken them', () => {
+    const said = listen(silence, { type: 'said', id: 'mine-1', room: 'sector', text: 'hello', me, at, sector: 1 });
+    expect(hasSpoken(said, 'ada')).toBe(false);
+    expect(hasSpoken(heard('ada'), 'ada')).toBe(true);
+  });
+
+  it('are not those of others', () => {
+    expect(hasSpoken(heard('bob'), 'ada')).toBe(false);
   });
 });

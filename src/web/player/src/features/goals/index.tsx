@@ -1,12 +1,11 @@
-// First goals: a short list beside the cockpit until a new pilot knows the trade. Mount it once, around all views.
+// First goals: a short list in the cockpit until a new pilot knows the trade.
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate } from 'react-router-dom';
+import { useNavigate } from 'react-router-dom';
 
 import { useChart, usePairs, usePlayer, useShip, useTrades } from '@sectorwars/shared/api/hooks';
-import { useFrames } from '@sectorwars/shared/live';
 import { useSession } from '@sectorwars/shared/session';
-import { Button, IconButton, useCommands } from '@sectorwars/shared/ui';
+import { Button, IconButton } from '@sectorwars/shared/ui';
 import { useFormat } from '../trade/format';
 import { useGoodName } from '../trade/goods';
 import { RunStrip } from '../trade/RunStrip';
@@ -38,19 +37,10 @@ export function Goals() {
 export default Goals;
 
 function Mounted({ user }: { user: string }) {
-  const { t } = useTranslation('goals');
   const { hidden, spoke } = useKept(user);
-  const { pathname } = useLocation();
-  useFrames('chat_message', (frame) => {
-    if (frame.from_user_id === user && !spoke) keep(user, { spoke: true });
-  });
-  useCommands([{
-    id: 'goals.show', section: t('goals:title'), title: hidden ? t('goals:show') : t('goals:hide'),
-    run: () => keep(user, { hidden: !hidden }),
-  }]);
   return (
     <>
-      {pathname !== '/trade' && <RunStrip compact />}
+      <RunStrip compact />
       {!hidden && <List user={user} spoke={spoke} />}
     </>
   );

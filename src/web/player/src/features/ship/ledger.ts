@@ -55,9 +55,10 @@ export function balanceCurve(statement: Statement, width: number, height: number
   if (values.length < 2) return '';
   const low = Math.min(...values);
   const span = Math.max(Math.max(...values) - low, 1);
+  // Credits come and go at once: steps, no slopes.
   return values.map((value, index) => {
-    const x = (width * index) / (values.length - 1);
-    const y = height - ((value - low) / span) * height;
-    return `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    const x = ((width * index) / (values.length - 1)).toFixed(1);
+    const y = (height - ((value - low) / span) * height).toFixed(1);
+    return index === 0 ? `M${x} ${y}` : `H${x}V${y}`;
   }).join('');
 }

@@ -56,7 +56,7 @@ describe('the statement', () => {
   });
 
   it('draws the balance from the first to the last line', () => {
-    expect(balanceCurve(joinPages([newer, older]), 90, 10)).toMatch(/^M0\.0 10\.0L30\.0 .*L90\.0 /);
+    expect(balanceCurve(joinPages([newer, older]), 90, 10)).toMatch(/^M0\.0 10\.0H30\.0V.*H90\.0V/);
     expect(balanceCurve(joinPages([]), 90, 10)).toBe('');
   });
 });

@@ -9,7 +9,7 @@ import { Good, useGoodName } from './goods';
 import { ProblemNote, useSay } from './problems';
 import { QuoteLines } from './QuoteLines';
 import { Receipt } from './Receipt';
-import { limitsOf, parseUnits, refusalOf, searchPurse, type Limits, type Purse } from './ticket';
+import { boundOf, limitsOf, parseUnits, refusalOf, searchPurse, type Limits, type Purse } from './ticket';
 import type { Resource, Side } from './types';
 import { askQuote, useQuote, type Order } from './useQuote';
 import { useTrade } from './useTrade';
@@ -26,6 +26,7 @@ interface Props {
 export function Ticket({ station, commodity, side, resource, purse, onSide }: Props) {
   const { t } = useTranslation('trade');
   const name = useGoodName();
+  const format = useFormat();
   const input = useRef<HTMLInputElement>(null);
   const ids = { input: useId(), error: useId() };
   const [text, setText] = useState('');
@@ -50,7 +51,11 @@ export function Ticket({ station, commodity, side, resource, purse, onSide }: Pr
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!ready || !quote.data) return;
-    void trade(order, quote.data.total).then(() => input.current?.select());
+    void trade(order, quote.data.total).then((booked) => {
+      // A second Enter must not be a second order.
+      if (booked) setText('');
+      input.current?.focus();
+    });
   };
   useHotkey('m', t('trade:ticket.max'), () => fill(limits.most));
   useHotkey('q', t('trade:ticket.units'), () => input.current?.focus());
@@ -73,7 +78,7 @@ export function Ticket({ station, commodity, side, resource, purse, onSide }: Pr
         aria-label={t('trade:ticket.slide')} onChange={(event) => setText(event.target.value === '0' ? '' : event.target.value)}
       />
       <p id={ids.error} className="tr-ticket-error" aria-live="polite">
-        {refusal && t(`trade:refusal.${refusal}`, { most: limits.most })}
+        {refusal && t(`trade:refusal.${refusal}`, { most: format.whole(boundOf(refusal, limits)) })}
       </p>
       <QuoteLines
         quote={order && quote.data && !quote.error ? quote.data : null} fresh={quote.fresh} purse={purse} side={side}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { limitsOf, parseUnits, refusalOf, searchPurse, slippage, type Lot } from './ticket';
+import { boundOf, limitsOf, parseUnits, refusalOf, searchPurse, slippage, type Lot } from './ticket';
 import type { Resource } from './types';
 
 const ore: Resource = {
@@ -32,6 +32,7 @@ describe('limits of an order', () => {
     expect(refusalOf(401, 'buy', buying)).toBe('over_hold');
     expect(refusalOf(301, 'buy', buying)).toBe('over_stock');
     expect(refusalOf(300, 'buy', buying)).toBeNull();
+    expect([boundOf('over_hold', buying), boundOf('over_stock', buying)]).toEqual([400, 300]);
     expect(refusalOf(41, 'sell', limitsOf('sell', ore, purse))).toBe('over_held');
     expect(refusalOf(21, 'sell', limitsOf('sell', { ...ore, quantity: 480 }, purse))).toBe('station_full');
   });

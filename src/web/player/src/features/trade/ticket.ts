@@ -61,6 +61,13 @@ export function refusalOf(units: number | null, side: Side, limits: Limits): Ref
   return null;
 }
 
+/** The figure that a refusal speaks of. */
+export function boundOf(refusal: Refusal, limits: Limits): number {
+  if (refusal === 'over_hold' || refusal === 'over_held') return limits.hold;
+  if (refusal === 'over_stock' || refusal === 'station_full') return limits.stock;
+  return largestOrder;
+}
+
 export interface Lot {
   total: number;
   /** What one more unit costs at least, with tax. */

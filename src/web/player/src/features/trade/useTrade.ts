@@ -49,20 +49,23 @@ export function worse(side: Side, shown: number, now: number): boolean {
 export function useTrade() {
   const client = useQueryClient();
   const [state, setState] = useState<TradeState>({ phase: 'idle' });
-  const trade = useCallback(async (order: Order, shown: number): Promise<void> => {
+  const trade = useCallback(async (order: Order, shown: number): Promise<boolean> => {
     setState({ phase: 'sending' });
     try {
       const { total } = await askQuote(order);
       if (worse(order.side, shown, total)) {
         setState({ phase: 'moved', from: shown, to: total });
-        await refresh(client, 'trade');
-        return;
+        void refresh(client, 'trade');
+        return false;
       }
       setState({ phase: 'booked', booked: await send(order) });
+      void refresh(client, 'trade');
+      return true;
     } catch (error) {
       setState({ phase: 'refused', error });
+      void refresh(client, 'trade');
+      return false;
     }
-    await refresh(client, 'trade');
   }, [client]);
   const clear = useCallback(() => setState({ phase: 'idle' }), []);
   return { state, trade, clear };
