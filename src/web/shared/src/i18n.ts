@@ -51,16 +51,23 @@ async function loadBuiltIn(to: I18n, language: Language): Promise<void> {
 
 /** Texts that an operator has changed. The built-in ones stand when the server does not answer. */
 async function overlay(to: I18n, language: Language): Promise<void> {
-  await Promise.all(['common', 'auth', 'game', 'errors'].map(async (namespace) => {
-    try {
-      const response = await fetch(`/api/v1/i18n/${language}/${namespace}`);
-      if (!response.ok) return;
-      const texts: unknown = await response.json();
-      if (typeof texts === 'object' && texts !== null) to.addResourceBundle(language, namespace, texts, true, true);
-    } catch {
-      // Offline: what is built in is complete.
+  try {
+    const response = await fetch(`/api/v1/i18n/${language}`);
+    if (!response.ok) return;
+    const texts = await response.json() as Record<string, unknown>;
+    for (const namespace of namespaces(language)) {
+      const changed = texts[namespace];
+      if (typeof changed === 'object' && changed !== null) to.addResourceBundle(language, namespace, changed, true, true);
     }
-  }));
+  } catch {
+    // Offline: what is built in is complete.
+  }
+}
+
+/** Asks again, when the server says that texts have changed. */
+export async function refreshTexts(): Promise<void> {
+  const language = i18next.language;
+  if (isLanguage(language)) await overlay(i18next, language);
 }
 
 function apply(language: Language): void {

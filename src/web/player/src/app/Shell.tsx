@@ -1,4 +1,6 @@
 // The cockpit around every view: strip, navigation, palette, and what must be heard wherever the pilot looks.
+import { refreshTexts } from '@sectorwars/shared/i18n';
+import { useFrames } from '@sectorwars/shared/live';
 import { useMedia } from '@sectorwars/shared/ui';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,6 +28,7 @@ export function Shell() {
   usePageFocus(`${title} · ${t('game')}`);
   useShellCommands();
   useSounds();
+  useFrames('i18n:updated', () => void refreshTexts());
   return (
     <div className="shell">
       <SkipLink />

@@ -7,11 +7,7 @@ import type { ReactNode } from 'react';
 import { Navigate, useLocation, useSearchParams } from 'react-router-dom';
 
 import { Loading } from './Loading';
-
-/** Only a path of this site; anything else could lead away from it. */
-export function safePath(path: string | null): string {
-  return path !== null && /^\/(?![/\\])/.test(path) ? path : '/cockpit';
-}
+import { safePath } from './paths';
 
 export function NeedsSession({ children, newcomers = false }: { children: ReactNode; newcomers?: boolean }) {
   const { status } = useSession();

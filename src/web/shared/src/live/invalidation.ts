@@ -16,6 +16,7 @@ export function staleAfter(frame: Frame): readonly QueryKey[] {
     case 'trade_completed':
       return [keys.player, keys.ship, keys.trades, keys.ledger, keys.events, keys.pairs, keys.market(frame.station_id)];
     case 'pilot_equipped':
+    case 'first_login_completed':
       return [keys.player, keys.ship, keys.ships, keys.firstLogin, keys.events, keys.ledger];
     case 'player_region_travel':
     case 'travel_departed':

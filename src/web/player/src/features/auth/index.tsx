@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router-dom';
 
 import { Mark } from '../../app/Mark';
+import { Sky } from '../landing/Sky';
 import { RegisterForm } from './RegisterForm';
 import { SignInForm } from './SignInForm';
 import './auth.css';
@@ -13,6 +14,7 @@ export default function Auth() {
   const registering = pathname === '/register';
   return (
     <div className="auth">
+      <Sky />
       <Link to="/" className="auth-home"><Mark /><span>{t('game')}</span></Link>
       <div className="auth-sheet">
         <div className="auth-words">

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 
 import { paintChart, readInks } from './paintChart';
 import { makeChart } from './starChart';
+import './sky.css';
 
 /** The sky behind the words. It moves only while somebody can see it, and not at all for those who want it still. */
 export function Sky() {
@@ -52,5 +53,5 @@ export function Sky() {
     };
   }, [still, resolved]);
 
-  return <canvas ref={canvas} className="landing-sky" aria-hidden />;
+  return <canvas ref={canvas} className="sky" aria-hidden />;
 }

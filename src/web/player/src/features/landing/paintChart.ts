@@ -13,7 +13,8 @@ export function readInks(element: Element): Inks {
   };
 }
 
-const reach = 1.15;
+const reach = 1.04;
+const grid = 64;
 
 export function paintChart(
   context: CanvasRenderingContext2D, chart: StarChart, inks: Inks, width: number, height: number, seconds: number,
@@ -26,6 +27,7 @@ export function paintChart(
   const Y = (y: number) => top + y * scale;
   context.clearRect(0, 0, width, height);
 
+  paintEdges(context, inks, width, height);
   context.fillStyle = inks.dust;
   for (const { x, y, size } of chart.dust) {
     context.globalAlpha = 0.18 + 0.16 * Math.sin(seconds * 0.6 + x * 40);
@@ -50,6 +52,24 @@ export function paintChart(
   paintSystems(context, chart, inks, X, Y);
   paintTraders(context, chart, inks, X, Y, seconds);
   context.globalAlpha = 1;
+}
+
+/** Ticks along the edges, as on a sheet of a nautical chart. */
+function paintEdges(context: CanvasRenderingContext2D, inks: Inks, width: number, height: number): void {
+  context.globalAlpha = 0.5;
+  context.fillStyle = inks.line;
+  for (let x = grid / 4; x < width; x += grid / 4) context.fillRect(x, 0, 1, x % grid === 0 ? 10 : 5);
+  for (let y = grid / 4; y < height; y += grid / 4) {
+    const length = y % grid === 0 ? 10 : 5;
+    context.fillRect(width - length, y, length, 1);
+  }
+  context.globalAlpha = 0.22;
+  for (let x = grid; x < width; x += grid) {
+    for (let y = grid; y < height; y += grid) {
+      context.fillRect(x - 3, y, 7, 1);
+      context.fillRect(x, y - 3, 1, 7);
+    }
+  }
 }
 
 type Scale = (part: number) => number;

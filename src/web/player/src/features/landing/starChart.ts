@@ -56,22 +56,30 @@ function wander(systems: System[], from: number, hops: number, random: () => num
   return path;
 }
 
-export function makeChart(seed: number, systemCount = 46, traderCount = 7): StarChart {
+/** Systems of a path that are seen beside the words, each counted once. */
+function inSight(systems: System[], path: number[]): number {
+  return [...new Set(path)].filter((index) => {
+    const system = systems[index];
+    return system && system.x > 0.5 && system.x < 0.96 && system.y > 0.26 && system.y < 0.72;
+  }).length;
+}
+
+export function makeChart(seed: number, systemCount = 110, traderCount = 12): StarChart {
   const random = randomOf(seed);
-  const systems = scatter(systemCount, 0.085, random).map((star): System => ({
+  const systems = scatter(systemCount, 0.06, random).map((star): System => ({
     ...star, label: String(Math.floor(random() * 5300)).padStart(4, '0'), links: [],
   }));
   link(systems);
   const start = () => Math.floor(random() * systems.length);
   return {
-    dust: scatter(220, 0, random),
+    dust: scatter(320, 0, random),
     systems,
     traders: Array.from({ length: traderCount }, () => ({
       path: wander(systems, start(), 24, random), offset: random() * 24, speed: 0.1 + random() * 0.12,
     })),
     course: [...systems.keys()]
-      .map((from) => wander(systems, from, 9, random))
-      .sort((a, b) => new Set(b).size - new Set(a).size)[0] ?? [],
+      .flatMap((from) => Array.from({ length: 6 }, () => wander(systems, from, 8, random)))
+      .sort((a, b) => inSight(systems, b) - inSight(systems, a))[0] ?? [],
   };
 }
 
