@@ -97,8 +97,11 @@ std::string name_from(const std::vector<std::string>& words, std::size_t at) {
 }  // namespace
 
 Words::Words(const std::map<std::string, WordLists>& by_language) {
+    // A word of two languages counts once.
     const auto add = [](WordLists::List& to, const WordLists::List& from) {
-        to.insert(to.end(), from.begin(), from.end());
+        for (const auto& word : from) {
+            if (std::find(to.begin(), to.end(), word) == to.end()) to.push_back(word);
+        }
     };
     for (const auto& [language, lists] : by_language) {
         fillers_[language] = lists.fillers;
