@@ -264,7 +264,11 @@ void Edge::invoke(Exchange& exchange, Tx* tx, ReadTx* read, Offload* offload) {
          .offload = offload,
          .prepared = exchange.prepared.get()}
     );
-    if (exchange.response.refusal) exchange.response = to_reply(exchange, *exchange.response.refusal);
+    if (exchange.response.refusal) {
+        auto headers = std::move(exchange.response.headers);  // a route may say more than no: "forget this cookie"
+        exchange.response = to_reply(exchange, *exchange.response.refusal);
+        exchange.response.headers.insert(exchange.response.headers.end(), headers.begin(), headers.end());
+    }
 }
 
 void Edge::complete(Exchange& exchange, const std::exception_ptr& failure) {
