@@ -18,6 +18,13 @@ void write_message(JsonWriter& to, std::string_view role, const std::string& con
     to.end_object();
 }
 
+/// Some write the version behind the base URL, as providers' own tools want it.
+std::string without_version(std::string url) {
+    constexpr std::string_view version = "/v1";
+    if (url.ends_with(version)) url.resize(url.size() - version.size());
+    return url;
+}
+
 std::string openai_body(const Provider& provider, const Prompt& prompt, const CallTuning& tuning) {
     std::string out;
     JsonWriter to(out);
@@ -62,12 +69,12 @@ std::vector<Provider> providers_of(const AiSettings& settings) {
     std::vector<Provider> out{
         {.name = "openai",
          .dialect = Dialect::openai,
-         .url = settings.openai_url,
+         .url = without_version(settings.openai_url),
          .model = settings.openai_model,
          .key = key("openai", settings.openai_key)},
         {.name = "anthropic",
          .dialect = Dialect::anthropic,
-         .url = settings.anthropic_url,
+         .url = without_version(settings.anthropic_url),
          .model = settings.anthropic_model,
          .key = key("anthropic", settings.anthropic_key)}};
     if (settings.primary == "anthropic") std::swap(out[0], out[1]);

@@ -145,7 +145,7 @@ TEST_CASE("requests are as the providers want them, with the key in one header o
     sw::AiSettings settings;
     settings.openai_key = "sk-open-sesame";
     settings.anthropic_key = "sk-ant-sesame";
-    settings.anthropic_url = "http://127.0.0.1:9";
+    settings.anthropic_url = "http://127.0.0.1:9/v1";
     auto providers = providers_of(settings);
     REQUIRE(providers.size() == 2);
     CHECK(providers[0].name == "openai");
