@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate } from 'react-router-dom';
-import { Button, ErrorState, Skeleton, useReducedMotion } from '@sectorwars/shared/ui';
+import { Button, ErrorState, HullDrawing, Skeleton, useReducedMotion } from '@sectorwars/shared/ui';
 import { Berths } from './Berths';
 import { Cat } from './Cat';
 import { Composer } from './Composer';
@@ -77,6 +77,7 @@ function Scene({ gate }: { gate: Gate }): ReactNode {
     ? (talk.outcome.outcome === 'FAILURE' ? 'annoyed' : 'convinced')
     : moodOf(talk.analysis?.guard_mood);
   const tension = talk.phase === 'outcome' ? (mood === 'convinced' ? 0.1 : 0.8) : tensionFor(guard.trait, talk.analysis);
+  const ship = talk.claimed ?? talk.chosen;
   const who = t(`title.${guard.title}`, { name: guard.name });
   const known = useRef<ReadonlySet<string>>(new Set(talk.lines.slice(0, -1).map((line) => line.id)));
   const run = useCat(`${talk.session} ${talk.exchange}`, instant);
@@ -86,6 +87,12 @@ function Scene({ gate }: { gate: Gate }): ReactNode {
     <div className="gate" data-phase={talk.phase} data-level={levelOf(tension)}>
       <Yard />
       <div className="gate-fog" aria-hidden="true" />
+      <div
+        className="gate-ship" data-there={ship !== null && talk.phase !== 'choosing'} aria-hidden="true"
+        data-away={talk.phase === 'outcome' && talk.outcome?.outcome === 'SUCCESS'}
+      >
+        {ship && <HullDrawing type={ship} lit={talk.phase === 'outcome'} />}
+      </div>
       <header className="gate-place">
         <p className="sw-label">{t('place.where')}</p>
         <h1>{t('place.title')}</h1>

@@ -16,7 +16,8 @@ export function valuesOf(told: Told, t: Translate, language: string): Record<str
   const format = new Intl.NumberFormat(language);
   const out: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(told.values)) {
-    if (name === 'commodity') out[name] = t(`trade:good.${value}`, { defaultValue: String(value).replaceAll('_', ' ') });
+    if (value === '' && name !== 'reason' && name !== 'status') out[name] = '';
+    else if (name === 'commodity') out[name] = t(`trade:good.${value}`, { defaultValue: String(value).replaceAll('_', ' ') });
     else if (name === 'ship') out[name] = t(`firstlogin:ship.${value}.name`, { defaultValue: String(value) });
     else if (name === 'reason' || name === 'status') {
       out[name] = t(`log:${name}.${value || 'none'}`, { defaultValue: String(value).replaceAll('_', ' ') });
