@@ -370,6 +370,19 @@ TEST_CASE("a server that ends stops waiting, and what it had reserved stays coun
     CHECK(spent(player).calls == 1);
 }
 
+TEST_CASE("a key that is no header goes nowhere, and is not told") {
+    FakeProvider open;
+    open.answer(200, support::openai_reply(support::good_opinion));
+    auto settings = settings_of(&open, nullptr);
+    settings.openai_key = "sk-SESAME\r\nX-Other: 1";
+    Asker asker(settings);
+    const auto player = sw::PlayerId::make();
+    CHECK_FALSE(asker.ask_one(player, scene()));
+    CHECK(open.requests() == 0);
+    CHECK(spent(player).microusd == 0);
+    CHECK(asker.status().providers.at("openai").error == "bad_header");
+}
+
 TEST_CASE("the status of providers is what is known already, for administrators") {
     FakeProvider open;
     open.answer(200, support::openai_reply(support::good_opinion));
