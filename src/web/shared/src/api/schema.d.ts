@@ -55,6 +55,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/first-login/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations with guards, newest first */
+        get: operations["get_admin_first_login_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/first-login/conversations/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, word for word */
+        get: operations["get_admin_first_login_conversations_by_session_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/first-login/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures in force, and who changed them */
+        get: operations["get_admin_first_login_figures"];
+        /** Change the figures for conversations from now on */
+        put: operations["put_admin_first_login_figures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/first-login/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comes of them */
+        get: operations["get_admin_first_login_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/galaxy": {
         parameters: {
             query?: never;
@@ -548,6 +617,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/first-login/claim-ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name one of the ships offered */
+        post: operations["post_first_login_claim_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-login/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the ship and fly */
+        post: operations["post_first_login_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-login/debug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about the own first login */
+        get: operations["get_first_login_debug"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-login/dialogue/{exchange_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the guard */
+        post: operations["post_first_login_dialogue_by_exchange_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-login/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin or go on */
+        post: operations["post_first_login_session"];
+        /** Give up and begin again with another guard; a few times a day */
+        delete: operations["delete_first_login_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-login/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the first login due? */
+        get: operations["get_first_login_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/admin/bulk/{language_code}/{namespace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many texts */
+        post: operations["post_i18n_admin_bulk_by_language_code_by_namespace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/admin/initialize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the known languages; doing it again changes nothing */
+        post: operations["post_i18n_admin_initialize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/admin/languages/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every known language, active or not */
+        get: operations["get_i18n_admin_languages_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/admin/progress/{language_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the English texts a language has */
+        get: operations["get_i18n_admin_progress_by_language_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/admin/translation/{language_code}/{namespace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a text; what came with the release brings back what came with the release */
+        post: operations["post_i18n_admin_translation_by_language_code_by_namespace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The language that a browser wants */
+        get: operations["get_i18n_detect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there are texts */
+        get: operations["get_i18n_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Languages, the most complete first */
+        get: operations["get_i18n_languages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/user/ai-context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a language model has to know to answer in the language of the account */
+        get: operations["get_i18n_user_ai_context"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/user/preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The language of the account */
+        get: operations["get_i18n_user_preference"];
+        put?: never;
+        /** Choose a language */
+        post: operations["post_i18n_user_preference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/{language_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All texts of a language, missing ones in English */
+        get: operations["get_i18n_by_language_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/i18n/{language_code}/{namespace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts of one namespace as i18next loads them */
+        get: operations["get_i18n_by_language_code_by_namespace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nav/autopilot": {
         parameters: {
             query?: never;
@@ -574,6 +951,23 @@ export interface paths {
         };
         /** What the pilot knows of the world */
         get: operations["get_nav_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nav/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outline of the galaxy, and how much of it the pilot has visited */
+        get: operations["get_nav_clusters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1553,6 +1947,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status/ai/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Language models as they answered last; asks none */
+        get: operations["get_status_ai_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status/health": {
         parameters: {
             query?: never;
@@ -1681,6 +2092,23 @@ export interface paths {
         };
         /** Stock and prices of a charted station */
         get: operations["get_trading_market_by_station_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trading/market/{station_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a good was worth at a station that the pilot has visited */
+        get: operations["get_trading_market_by_station_id_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2724,7 +3152,7 @@ export interface components {
         };
         "auth.RefreshRequest": {
             /** @description As received */
-            refresh_token: string;
+            refresh_token?: string | null;
         };
         "auth.Register": {
             /** @description Unique in any case */
@@ -2864,6 +3292,46 @@ export interface components {
              */
             hours: number;
         };
+        "dialogue.ProviderStatus": {
+            /** @description openai or anthropic */
+            provider: string;
+            /** @description healthy, unhealthy, resting (after failures), unknown (not asked yet) or not_configured */
+            status: string;
+            /** @description Has a key and is switched on */
+            configured: boolean;
+            /** @description The last question came to an HTTP answer */
+            reachable: boolean;
+            /** @description Milliseconds of the last question */
+            response_time: number;
+            /** @description When it was asked last; nothing is asked for this */
+            last_check?: string | null;
+            /** @description How the last question failed */
+            error?: string | null;
+        };
+        "dialogue.ProvidersStatus": {
+            /** @description ai */
+            provider: string;
+            /** @description healthy, degraded (some fail), unhealthy (all fail), unknown or not_configured */
+            status: string;
+            /** @description By name */
+            providers: {
+                [key: string]: components["schemas"]["dialogue.ProviderStatus"];
+            };
+            /** @description Counts */
+            summary: components["schemas"]["dialogue.ProvidersSummary"];
+            /** @description Milliseconds, mean of the last questions */
+            response_time: number;
+            /** @description The latest of all */
+            last_check?: string | null;
+        };
+        "dialogue.ProvidersSummary": {
+            /** @description Providers whose last question was answered */
+            healthy: number;
+            /** @description Providers that may be asked */
+            configured: number;
+            /** @description Providers that are known */
+            total: number;
+        };
         "events.Item": {
             /** @description Number in this timeline, without gaps */
             seq: number;
@@ -2905,6 +3373,571 @@ export interface components {
              * @enum {unknown}
              */
             scope: "player" | "region";
+        };
+        "first_login.Analysis": {
+            /** @description Persuasion by words, from 0 */
+            length: components["schemas"]["first_login.LengthStep"][];
+            /** @description Persuasion for a word of detail */
+            detail: number;
+            /** @description Most for details */
+            detail_most: number;
+            /** @description Persuasion for a phrase of conviction */
+            conviction: number;
+            /** @description By tier of the claimed ship */
+            difficulty: number[];
+            /** @description Difficulty that costs nothing */
+            difficulty_base: number;
+            /** @description Confidence at first */
+            confidence: number;
+            /** @description Added for a sure word */
+            sure: number;
+            /** @description Added for an unsure word */
+            unsure: number;
+            /** @description Added for too many fillers */
+            fillers: number;
+            /** @description Fillers that are no matter */
+            fillers_free: number;
+            /** @description Consistency at first */
+            consistency: number;
+            /** @description Added for a slip in the story */
+            slip: number;
+            /** @description Negotiation at first */
+            negotiation: number;
+            /** @description Added for courtesy */
+            courtesy: number;
+            /** @description Added for procedure */
+            procedure: number;
+            /** @description Added for deflection */
+            deflection: number;
+            /** @description Added for an insult */
+            insult: number;
+            /** @description For the cat */
+            cat: number;
+            /** @description For each kind word about it */
+            cat_charm: number;
+            /** @description How much the guard likes cats */
+            cat_affinity: number;
+            /** @description Most for the cat */
+            cat_most: number;
+            /** @description Share of it that adds to confidence */
+            cat_confidence: number;
+            /** @description Weight in believability */
+            belief_persuasiveness: number;
+            /** @description Weight in believability */
+            belief_confidence: number;
+            /** @description Weight in believability */
+            belief_consistency: number;
+            /** @description All scores of an attempt to steer a model or to bore */
+            steering: number;
+        };
+        "first_login.AnalysisView": {
+            /** @description 0 to 1 */
+            persuasiveness?: number | null;
+            /** @description 0 to 1 */
+            confidence?: number | null;
+            /** @description 0 to 1 */
+            consistency?: number | null;
+            /** @description 0 to 1 */
+            overall_believability: number;
+            /** @description A language model judged it */
+            ai_used: boolean;
+            /** @description Which one; null when the rules did */
+            provider?: string | null;
+            /** @description Always null */
+            ai_error?: string | null;
+            /** @description 0 to 1 */
+            negotiation_skill: number;
+            /** @description What did not fit, in sentences */
+            detected_inconsistencies: string[];
+            /** @description name and ship, when they were said */
+            extracted_claims: {
+                [key: string]: string;
+            };
+            /** @description After the answer */
+            guard_mood: "neutral" | "suspicious" | "very_suspicious" | "convinced" | "annoyed";
+        };
+        "first_login.AnswerRequest": {
+            /** @description The open exchange */
+            exchange_id: string;
+            /** @description What the pilot says; the figures say how long, 500 as shipped */
+            response: string;
+            /** @description As for the session */
+            language?: string | null;
+        };
+        "first_login.AnswerView": {
+            /** @description That was answered */
+            exchange_id: string;
+            /** @description Of the answer */
+            analysis: components["schemas"]["first_login.AnalysisView"];
+            /** @description The guard has decided */
+            is_final: boolean;
+            /** @description What */
+            outcome?: components["schemas"]["first_login.OutcomeView"] | null;
+            /** @description What the guard asks now */
+            next_question?: string | null;
+            /** @description To be answered next */
+            next_exchange_id?: string | null;
+        };
+        "first_login.ClaimRequest": {
+            /** @description One of the offer */
+            ship_type: "SCOUT_SHIP" | "CARGO_HAULER" | "ESCAPE_POD" | "LIGHT_FREIGHTER" | "DEFENDER" | "FAST_COURIER" | "COLONY_SHIP" | "CARRIER";
+            /** @description What the pilot says to it */
+            dialogue_response: string;
+            /** @description As for the session */
+            language?: string | null;
+        };
+        "first_login.CompletionView": {
+            /** @description Pilot */
+            player_id: string;
+            /** @description The name that the pilot gave, when it was free */
+            nickname?: string | null;
+            /** @description First credits */
+            credits: number;
+            /** @description First ship */
+            ship: components["schemas"]["first_login.FirstShip"];
+            /** @description Better prices for a while */
+            negotiation_bonus: boolean;
+            /** @description Less reputation */
+            notoriety_penalty: boolean;
+            /** @description Which, and how long */
+            trade_bonus?: components["schemas"]["first_login.TradeBonusView"] | null;
+        };
+        "first_login.ConversationDetail": {
+            /** @description In short */
+            session: components["schemas"]["first_login.ConversationSummary"];
+            /** @description In order */
+            exchanges: components["schemas"]["first_login.ExchangeDetail"][];
+            /** @description Who asked */
+            guard_personality: components["schemas"]["first_login.GuardPersonality"];
+        };
+        "first_login.ConversationRequest": {
+            /** @description Which */
+            session_id: string;
+        };
+        "first_login.ConversationSummary": {
+            /** @description Conversation */
+            session_id: string;
+            /** @description Name */
+            player_username: string;
+            /** @description Pilot */
+            player_id: string;
+            /** @description When it began */
+            started_at: string;
+            /** @description When ship and credits were given */
+            completed_at?: string | null;
+            /** @description Named by the pilot */
+            ship_claimed?: string | null;
+            /** @description Given */
+            awarded_ship?: string | null;
+            /** @description How it went */
+            outcome?: string | null;
+            /** @description 0 to 1 */
+            final_persuasion_score?: number | null;
+            /** @description Of the pilot */
+            negotiation_skill?: string | null;
+            /** @description Exchanges answered, with the claim */
+            total_questions: number;
+            /** @description Language models that judged */
+            ai_providers_used: string[];
+            /** @description What they cost */
+            total_cost_usd: number;
+        };
+        "first_login.ConversationsRequest": {
+            /**
+             * @description Conversations to leave out
+             * @default 0
+             */
+            skip: number;
+            /**
+             * @description At most so many
+             * @default 50
+             */
+            limit: number;
+            /** @description Only with this one */
+            outcome?: string | null;
+            /** @description Only where it judged; "fallback": the rules */
+            ai_provider?: string | null;
+            /** @description Begun from then on */
+            start_date?: string | null;
+            /** @description Begun before */
+            end_date?: string | null;
+        };
+        "first_login.DebugField": {
+            /** @description Done */
+            completed: boolean;
+            /** @description The conversation */
+            session_id?: string | null;
+        };
+        "first_login.DebugSession": {
+            /** @description Conversation */
+            id: string;
+            /** @description When it began */
+            started_at?: string | null;
+            /** @description When ship and credits were given */
+            completed_at?: string | null;
+            /** @description Named by the pilot */
+            ship_claimed?: string | null;
+            /** @description How far it is */
+            current_step: "ship_selection" | "dialogue" | "completion";
+        };
+        "first_login.DebugState": {
+            /** @description Done */
+            has_completed_first_login: boolean;
+            /** @description The conversation */
+            current_session_id?: string | null;
+            /** @description As in the status */
+            claimed_ship: boolean;
+            /** @description As in the status */
+            answered_questions: boolean;
+            /** @description As in the status */
+            received_resources: boolean;
+            /** @description As in the status */
+            tutorial_started: boolean;
+            /** @description As in the status */
+            attempts: number;
+        };
+        "first_login.DebugView": {
+            /** @description Pilot */
+            player_id: string;
+            /** @description Name */
+            username: string;
+            /** @description In short */
+            first_login_field: components["schemas"]["first_login.DebugField"];
+            /** @description In full */
+            state: components["schemas"]["first_login.DebugState"];
+            /** @description Newest first */
+            sessions: components["schemas"]["first_login.DebugSession"][];
+            /** @description Not done yet */
+            should_show_first_login: boolean;
+        };
+        "first_login.End": {
+            /** @description Exchanges with the claim */
+            exchanges: number;
+            /** @description Suspicion that ends the talk */
+            alarm_above: number;
+            /** @description after this many exchanges */
+            alarm_after: number;
+            /** @description Suspicion that ends the talk, too, */
+            calm_below: number;
+            /** @description when the answer was more believable */
+            calm_believability: number;
+            /** @description after this many exchanges */
+            calm_after: number;
+        };
+        "first_login.ExchangeDetail": {
+            /** @description Exchange */
+            id: string;
+            /** @description From 1, the claim */
+            sequence_number: number;
+            /** @description What the guard said */
+            npc_prompt: string;
+            /** @description What the pilot said; empty while nothing is */
+            player_response: string;
+            /** @description Of the answer, else of the question */
+            timestamp: string;
+            /** @description Of the question */
+            topic?: string | null;
+            /** @description 0 to 1 */
+            persuasiveness?: number | null;
+            /** @description 0 to 1 */
+            confidence?: number | null;
+            /** @description 0 to 1 */
+            consistency?: number | null;
+            /** @description 0 to 1 */
+            believability?: number | null;
+            /** @description After it, 0 to 1 */
+            current_suspicion?: number | null;
+            /** @description What did not fit */
+            detected_contradictions?: string[] | null;
+            /** @description Language model that judged; null: the rules */
+            ai_provider?: string | null;
+            /** @description It took */
+            response_time_ms?: number | null;
+            /** @description It cost */
+            estimated_cost_usd?: number | null;
+            /** @description It used */
+            tokens_used?: number | null;
+            /** @description Why the text counted low and no model saw it */
+            flag?: string | null;
+        };
+        "first_login.Figures": {
+            /** @description This ship is in every offer */
+            always_offered: string;
+            /** @description with so many others */
+            others_offered: number;
+            /** @description What can be claimed */
+            ships: components["schemas"]["first_login.ShipFigures"][];
+            /** @description Which tiers an offer draws from, rising to 100 */
+            rolls: components["schemas"]["first_login.Roll"][];
+            /** @description Of guards, in their fixed order */
+            traits: components["schemas"]["first_login.Trait"][];
+            /** @description How an answer is scored */
+            analysis: components["schemas"]["first_login.Analysis"];
+            /** @description Of the guard after an answer */
+            mood: components["schemas"]["first_login.MoodFigures"];
+            /** @description Of late questions */
+            tone: components["schemas"]["first_login.Tone"];
+            /** @description Highest believability first, to 0 */
+            suspicion: components["schemas"]["first_login.SuspicionStep"][];
+            /** @description When the talk is over */
+            end: components["schemas"]["first_login.End"];
+            /** @description What comes of it */
+            outcome: components["schemas"]["first_login.OutcomeFigures"];
+            /** @description Of what a pilot may do */
+            limits: components["schemas"]["first_login.Limits"];
+        };
+        "first_login.FiguresChange": {
+            /** @description Counted up */
+            version: number;
+            /** @description Administrator; null: the balance file */
+            changed_by?: string | null;
+            /** @description When */
+            changed_at: string;
+        };
+        "first_login.FiguresRequest": {
+            /** @description That was read; another one in force is a conflict */
+            version?: number | null;
+            /** @description All of them */
+            figures: components["schemas"]["first_login.Figures"];
+        };
+        "first_login.FiguresView": {
+            /** @description In force */
+            version: number;
+            /** @description In force for new conversations */
+            figures: components["schemas"]["first_login.Figures"];
+            /** @description Of the balance file */
+            defaults: components["schemas"]["first_login.Figures"];
+            /** @description Newest first */
+            history: components["schemas"]["first_login.FiguresChange"][];
+        };
+        "first_login.FirstShip": {
+            /** @description Ship */
+            id: string;
+            /** @description Its name */
+            name: string;
+            /** @description Its hull */
+            type: string;
+        };
+        "first_login.GuardPersonality": {
+            /** @description Of the guard */
+            name?: string | null;
+            /** @description Of the guard */
+            title?: string | null;
+            /** @description Of the guard */
+            trait?: string | null;
+            /** @description In a sentence */
+            description?: string | null;
+            /** @description 0 to 1 */
+            base_suspicion?: number | null;
+        };
+        "first_login.LengthStep": {
+            /** @description From this many words */
+            words: number;
+            /** @description an answer persuades this much */
+            score: number;
+        };
+        "first_login.Limits": {
+            /** @description Longest answer */
+            answer_characters: number;
+            /** @description Of one pilot */
+            answers_a_minute: number;
+            /** @description New conversations of one pilot */
+            resets: number;
+            /** @description in so many hours */
+            reset_hours: number;
+        };
+        "first_login.MoodFigures": {
+            /** @description More slips are very suspicious */
+            many_slips: number;
+            /** @description Believability */
+            very_suspicious_below: number;
+            /** @description Believability */
+            suspicious_below: number;
+            /** @description Believability */
+            convinced_above: number;
+        };
+        "first_login.OutcomeFigures": {
+            /** @description Weight in the score */
+            consistency: number;
+            /** @description Weight in the score */
+            confidence: number;
+            /** @description Weight in the score */
+            persuasiveness: number;
+            /** @description Score of a strong negotiator */
+            strong: number;
+            /** @description Score of an average one */
+            average: number;
+            /** @description No threshold is below */
+            least_threshold: number;
+            /** @description or above */
+            greatest_threshold: number;
+            /** @description Less consistency fails at once */
+            hard_consistency: number;
+            /** @description As many contradictions do */
+            hard_contradictions: number;
+            /** @description So does an answer believed less */
+            hard_answer: number;
+            /** @description Credits then */
+            hard_credits: number;
+            /** @description Credits when even a pod was not believed */
+            partial_credits: number;
+            /** @description Credits after a failure */
+            failure_credits: number;
+            /** @description Strong negotiators trade better from this tier on */
+            bonus_tier: number;
+            /** @description by this much */
+            bonus_percent: number;
+            /** @description for so long */
+            bonus_days: number;
+            /** @description Reputation of notorious pilots */
+            notoriety_personal: number;
+            /** @description Kept until factions are there */
+            notoriety_federation: number;
+        };
+        "first_login.OutcomeView": {
+            /** @description How it went */
+            outcome: "SUCCESS" | "PARTIAL_SUCCESS" | "FAILURE";
+            /** @description Hull */
+            awarded_ship: string;
+            /** @description Credits with it */
+            starting_credits: number;
+            /** @description Of the pilot */
+            negotiation_skill: "WEAK" | "AVERAGE" | "STRONG";
+            /** @description 0 to 1 */
+            final_persuasion_score: number;
+            /** @description Better prices for a while */
+            negotiation_bonus: boolean;
+            /** @description Less reputation */
+            notoriety_penalty: boolean;
+            /** @description Last words */
+            guard_response: string;
+        };
+        "first_login.Progress": {
+            /** @description A ship was named */
+            claimed_ship: boolean;
+            /** @description The guard has decided */
+            answered_questions: boolean;
+            /** @description Ship and credits are there */
+            received_resources: boolean;
+            /** @description The game has begun */
+            tutorial_started: boolean;
+            /** @description Conversations begun */
+            attempts: number;
+        };
+        "first_login.ResetView": {
+            /** @description What happened */
+            message: string;
+        };
+        "first_login.Roll": {
+            /** @description For a roll up to this, of 0 to 100 */
+            up_to: number;
+            /** @description ships of these tiers are drawn */
+            tiers: number[];
+        };
+        "first_login.SessionRequest": {
+            /** @description Of the guard: "en", "de-AT"; else as before */
+            language?: string | null;
+        };
+        "first_login.SessionView": {
+            /** @description Conversation; the guard follows from it */
+            session_id: string;
+            /** @description Pilot */
+            player_id: string;
+            /** @description The offer */
+            available_ships: string[];
+            /** @description What is next */
+            current_step: "ship_selection" | "dialogue" | "completion";
+            /** @description What the guard says */
+            npc_prompt: string;
+            /** @description To be answered; null when nothing is */
+            exchange_id?: string | null;
+            /** @description Of that exchange, from 1 */
+            sequence_number?: number | null;
+            /** @description Named by the pilot */
+            ship_claimed?: string | null;
+            /** @description When the guard has decided */
+            outcome?: components["schemas"]["first_login.OutcomeView"] | null;
+        };
+        "first_login.ShipFigures": {
+            /** @description Hull */
+            type: string;
+            /** @description Harder to get with each */
+            tier: number;
+            /** @description Weight in the draw of offers */
+            weight: number;
+            /** @description Credits with it */
+            credits: number;
+            /** @description Score that a weak negotiator needs */
+            weak: number;
+            /** @description Score that an average one needs */
+            average: number;
+            /** @description Score that a strong one needs */
+            strong: number;
+            /** @description Questions asked for it: 1, 3, 4 or 5 */
+            bank: number;
+        };
+        "first_login.StatsRequest": {
+            /**
+             * @description Back from now
+             * @default 30
+             */
+            days: number;
+        };
+        "first_login.StatsView": {
+            /** @description Conversations begun */
+            total_sessions: number;
+            /** @description with ship and credits given */
+            completed_sessions: number;
+            /** @description Share of those that succeeded, 0 to 1 */
+            success_rate: number;
+            /** @description Exchanges answered in a conversation */
+            average_questions: number;
+            /** @description Of language models */
+            total_cost_usd: number;
+            /** @description Answers by who judged; fallback: the rules */
+            ai_provider_breakdown: {
+                [key: string]: number;
+            };
+            /** @description Conversations by outcome */
+            outcome_breakdown: {
+                [key: string]: number;
+            };
+        };
+        "first_login.StatusView": {
+            /** @description Nothing else can be done before */
+            requires_first_login: boolean;
+            /** @description The conversation, when one was begun */
+            session_id?: string | null;
+            /** @description How far it is */
+            state?: components["schemas"]["first_login.Progress"] | null;
+        };
+        "first_login.SuspicionStep": {
+            /** @description From this believability */
+            believability: number;
+            /** @description Added to suspicion */
+            change: number;
+        };
+        "first_login.Tone": {
+            /** @description Harder words from this question on */
+            from_question: number;
+            /** @description Suspicion */
+            ultimatum_above: number;
+            /** @description Suspicion */
+            doubt_above: number;
+        };
+        "first_login.TradeBonusView": {
+            /** @description Better prices, within the cap for ranks */
+            percent: number;
+            /** @description Until then */
+            until: string;
+        };
+        "first_login.Trait": {
+            /** @description Character of the guard */
+            name: string;
+            /** @description Suspicion at first */
+            base_suspicion: number;
+            /** @description Added to every threshold */
+            threshold_shift: number;
         };
         "galaxy.AdminStationList": {
             /** @description One page */
@@ -3342,6 +4375,161 @@ export interface components {
             /** @description A sentence for people */
             message: string;
         };
+        "i18n.AiContext": {
+            /** @description Language of the account */
+            userLanguage: string;
+            /** @description Tells a language model how to answer */
+            aiContext: string;
+        };
+        "i18n.BulkReply": {
+            /** @description New texts */
+            imported: number;
+            /** @description Changed texts */
+            updated: number;
+            /** @description Texts that stay as they are */
+            skipped: number;
+            /** @description Keys or texts that cannot be taken */
+            errors: number;
+            /** @description All of them */
+            total: number;
+        };
+        "i18n.BulkRequest": {
+            /** @description Language */
+            language_code: string;
+            /** @description File of texts */
+            namespace: string;
+            /** @description Nested objects with texts */
+            translations: unknown;
+            /**
+             * @description Also texts that the language has already
+             * @default false
+             */
+            overwrite: boolean;
+        };
+        "i18n.ChangeReply": {
+            /** @description Always true */
+            success: boolean;
+            /** @description Dotted */
+            key: string;
+            /** @description Language */
+            language: string;
+        };
+        "i18n.ChangeRequest": {
+            /** @description Language */
+            language_code: string;
+            /** @description File of texts */
+            namespace: string;
+            /** @description Dotted */
+            key: string;
+            /** @description Plain text, never read as HTML */
+            value: string;
+            /** @description For translators */
+            context?: string | null;
+        };
+        "i18n.DetectReply": {
+            /** @description An active language */
+            detectedLanguage: string;
+        };
+        "i18n.DetectRequest": {
+            /** @description The header Accept-Language, or a value for it */
+            accept_language?: string | null;
+        };
+        "i18n.Health": {
+            /** @description healthy */
+            status: string;
+            /** @description translation */
+            service: string;
+            /** @description Of this interface */
+            version: string;
+        };
+        "i18n.InitializeReply": {
+            /** @description Always true */
+            success: boolean;
+            /** @description For people */
+            message: string;
+        };
+        "i18n.LanguageRequest": {
+            /** @description Language */
+            language_code: string;
+        };
+        "i18n.LanguageView": {
+            /** @description For paths */
+            code: string;
+            /** @description In English */
+            name: string;
+            /** @description In the language itself */
+            nativeName: string;
+            /** @description Of its script */
+            direction: "ltr" | "rtl";
+            /** @description It has texts */
+            isActive: boolean;
+            /** @description Of the English texts, rounded down */
+            completionPercentage: number;
+        };
+        "i18n.LanguagesRequest": {
+            /**
+             * @description Only those that have texts
+             * @default true
+             */
+            active_only: boolean;
+        };
+        "i18n.NamespaceProgress": {
+            /** @description English texts */
+            totalKeys: number;
+            /** @description Those that the language has itself */
+            translatedKeys: number;
+            /** @description Those that came with this release */
+            verifiedKeys: number;
+            /** @description Rounded down */
+            completionPercentage: number;
+            /** @description Last change by an operator; null when none */
+            lastUpdated?: string | null;
+        };
+        "i18n.NamespaceRequest": {
+            /** @description Language */
+            language_code: string;
+            /** @description File of texts */
+            namespace: string;
+        };
+        "i18n.PreferenceReply": {
+            /** @description Always true */
+            success: boolean;
+            /** @description As it is kept */
+            languageCode: string;
+        };
+        "i18n.PreferenceRequest": {
+            /** @description An active language */
+            languageCode: string;
+        };
+        "i18n.PreferenceView": {
+            /** @description What was chosen, else what the browser wants */
+            languageCode: string;
+        };
+        "i18n.ProgressView": {
+            /** @description Language */
+            language: string;
+            /** @description Percent of the English texts */
+            overallCompletion: number;
+            /** @description English texts */
+            totalKeys: number;
+            /** @description Those that the language has itself */
+            translatedKeys: number;
+            /** @description By name */
+            namespaces: {
+                [key: string]: components["schemas"]["i18n.NamespaceProgress"];
+            };
+        };
+        "i18n.TextsRequest": {
+            /** @description Language */
+            language_code: string;
+            /** @description Only this one */
+            namespace?: string | null;
+            /**
+             * @description Each text as an object with value and context
+             * @default false
+             */
+            include_context: boolean;
+        };
         "keys.KeyList": {
             /** @description Keys of the nexus, newest first */
             signing_keys: components["schemas"]["keys.SigningKeyView"][];
@@ -3596,6 +4784,38 @@ export interface components {
             z: number;
             /** @description Links that leave it, once scanned or visited */
             links: components["schemas"]["navigation.ChartLink"][];
+        };
+        "navigation.ClusterList": {
+            /** @description Every cluster of the regions served here */
+            clusters: components["schemas"]["navigation.ClusterView"][];
+        };
+        "navigation.ClusterView": {
+            /** @description Cluster */
+            cluster_id: string;
+            /** @description Its name */
+            name: string;
+            /** @description Its type */
+            type: string;
+            /** @description Its region */
+            region_id: string;
+            /** @description Name of the region */
+            region_name: string;
+            /** @description Zone of most of its sectors */
+            zone: "EXPANSE" | "FEDERATION" | "BORDER" | "FRONTIER";
+            /** @description Mean of its sectors, 0 to 10 */
+            security_level: number;
+            /** @description Mean of its sectors */
+            x: number;
+            /** @description Mean of its sectors */
+            y: number;
+            /** @description Mean of its sectors */
+            z: number;
+            /** @description All its sectors lie within this distance of x, y, z */
+            radius: number;
+            /** @description How many sectors it has */
+            sectors: number;
+            /** @description How many of them the pilot has visited */
+            explored: number;
         };
         "navigation.CourseHop": {
             /** @description Next sector */
@@ -4247,6 +5467,10 @@ export interface components {
             turns: number;
             /** @description Turns that the pool holds */
             max_turns: number;
+            /** @description When one more comes back; null when the pool is full */
+            next_turn_at?: string | null;
+            /** @description Time that one turn takes */
+            turn_interval_seconds: number;
             /** @description Where the pilot is */
             current_sector_id: number;
             /** @description At a station */
@@ -5073,6 +6297,35 @@ export interface components {
             /** @description Trade class 0 to 11 */
             station_class: number;
         };
+        "trading.PriceHistory": {
+            /** @description Station */
+            station_id: string;
+            /** @description Commodity */
+            commodity: string;
+            /** @description Oldest first; the last one is the market as it is now */
+            samples: components["schemas"]["trading.PriceSample"][];
+        };
+        "trading.PriceHistoryRequest": {
+            /** @description Station that the pilot has visited */
+            station_id: string;
+            /** @description Commodity */
+            commodity: string;
+            /**
+             * @description How far back
+             * @default 24
+             */
+            hours: number;
+        };
+        "trading.PriceSample": {
+            /** @description From then until the next sample */
+            recorded_at: string;
+            /** @description The station paid this for the next unit */
+            buy_price: number;
+            /** @description The station charged this for the next unit */
+            sell_price: number;
+            /** @description Units in stock */
+            quantity: number;
+        };
         "trading.Purchase": {
             /** @description Commodity */
             resource: string;
@@ -5664,6 +6917,161 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_first_login_conversations: {
+        parameters: {
+            query?: {
+                ai_provider?: string | null;
+                end_date?: string | null;
+                limit?: number;
+                outcome?: string | null;
+                skip?: number;
+                start_date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.ConversationSummary"][];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_first_login_conversations_by_session_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.ConversationDetail"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_first_login_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.FiguresView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    put_admin_first_login_figures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description All of them */
+                    figures: components["schemas"]["first_login.Figures"];
+                    /** @description That was read; another one in force is a conflict */
+                    version?: number | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description All of them */
+                    figures: components["schemas"]["first_login.Figures"];
+                    /** @description That was read; another one in force is a conflict */
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.FiguresView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_first_login_stats: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.StatsView"];
+                };
             };
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
@@ -6346,15 +7754,15 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** @description As received */
-                    refresh_token: string;
+                    refresh_token?: string | null;
                 };
                 "application/x-www-form-urlencoded": {
                     /** @description As received */
-                    refresh_token: string;
+                    refresh_token?: string | null;
                 };
             };
         };
@@ -6588,15 +7996,15 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** @description As received */
-                    refresh_token: string;
+                    refresh_token?: string | null;
                 };
                 "application/x-www-form-urlencoded": {
                     /** @description As received */
-                    refresh_token: string;
+                    refresh_token?: string | null;
                 };
             };
         };
@@ -6689,6 +8097,640 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    post_first_login_claim_ship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the pilot says to it */
+                    dialogue_response: string;
+                    /** @description As for the session */
+                    language?: string | null;
+                    /** @description One of the offer */
+                    ship_type: "SCOUT_SHIP" | "CARGO_HAULER" | "ESCAPE_POD" | "LIGHT_FREIGHTER" | "DEFENDER" | "FAST_COURIER" | "COLONY_SHIP" | "CARRIER";
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description What the pilot says to it */
+                    dialogue_response: string;
+                    /** @description As for the session */
+                    language?: string | null;
+                    /** @description One of the offer */
+                    ship_type: "SCOUT_SHIP" | "CARGO_HAULER" | "ESCAPE_POD" | "LIGHT_FREIGHTER" | "DEFENDER" | "FAST_COURIER" | "COLONY_SHIP" | "CARRIER";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.SessionView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_first_login_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.CompletionView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_first_login_debug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.DebugView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_first_login_dialogue_by_exchange_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exchange_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As for the session */
+                    language?: string | null;
+                    /** @description What the pilot says; the figures say how long, 500 as shipped */
+                    response: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description As for the session */
+                    language?: string | null;
+                    /** @description What the pilot says; the figures say how long, 500 as shipped */
+                    response: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.AnswerView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_first_login_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Of the guard: "en", "de-AT"; else as before */
+                    language?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Of the guard: "en", "de-AT"; else as before */
+                    language?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.SessionView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    delete_first_login_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.ResetView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_first_login_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["first_login.StatusView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_i18n_admin_bulk_by_language_code_by_namespace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                language_code: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Also texts that the language has already
+                     * @default false
+                     */
+                    overwrite?: boolean;
+                    /** @description Nested objects with texts */
+                    translations: unknown;
+                };
+                "application/x-www-form-urlencoded": {
+                    /**
+                     * @description Also texts that the language has already
+                     * @default false
+                     */
+                    overwrite?: boolean;
+                    /** @description Nested objects with texts */
+                    translations: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.BulkReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_i18n_admin_initialize: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.InitializeReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_admin_languages_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.LanguageView"][];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_admin_progress_by_language_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.ProgressView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_i18n_admin_translation_by_language_code_by_namespace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                language_code: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For translators */
+                    context?: string | null;
+                    /** @description Dotted */
+                    key: string;
+                    /** @description Plain text, never read as HTML */
+                    value: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description For translators */
+                    context?: string | null;
+                    /** @description Dotted */
+                    key: string;
+                    /** @description Plain text, never read as HTML */
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.ChangeReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_detect: {
+        parameters: {
+            query?: {
+                accept_language?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.DetectReply"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.Health"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_languages: {
+        parameters: {
+            query?: {
+                active_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.LanguageView"][];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_user_ai_context: {
+        parameters: {
+            query?: {
+                accept_language?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.AiContext"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_user_preference: {
+        parameters: {
+            query?: {
+                accept_language?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.PreferenceView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_i18n_user_preference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An active language */
+                    languageCode: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description An active language */
+                    languageCode: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["i18n.PreferenceReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_by_language_code: {
+        parameters: {
+            query?: {
+                include_context?: boolean;
+                namespace?: string | null;
+            };
+            header?: never;
+            path: {
+                language_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_i18n_by_language_code_by_namespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language_code: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     post_nav_autopilot: {
         parameters: {
             query?: never;
@@ -6767,6 +8809,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["navigation.ChartPage"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_nav_clusters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["navigation.ClusterList"];
                 };
             };
             401: components["responses"]["Error"];
@@ -8761,6 +10828,31 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    get_status_ai_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["dialogue.ProvidersStatus"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     get_status_health: {
         parameters: {
             query?: never;
@@ -8989,6 +11081,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["trading.MarketView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_trading_market_by_station_id_history: {
+        parameters: {
+            query: {
+                commodity: string;
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["trading.PriceHistory"];
                 };
             };
             401: components["responses"]["Error"];
