@@ -6,6 +6,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router-dom';
 
+import { useGoalsWatch } from '../features/goals/watch';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Loading } from './Loading';
 import { Bar, Rail } from './Navigation';
@@ -28,6 +29,7 @@ export function Shell() {
   usePageFocus(`${title} · ${t('game')}`);
   useShellCommands();
   useSounds();
+  useGoalsWatch();
   useFrames('i18n:updated', () => void refreshTexts());
   return (
     <div className="shell">

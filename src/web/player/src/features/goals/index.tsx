@@ -24,8 +24,8 @@ const places: Record<GoalId, { path: string; point: string[] }> = {
     path: '/trade',
     point: ['[data-testid="run"], [data-goal="ticket"], [data-goal="best"]', '[data-goal="routes"]'],
   },
-  course: { path: '/map', point: ['[data-goal="course"]', '[role="search"] input', 'main input'] },
-  hello: { path: '/comms', point: ['[data-goal="say"]', 'main textarea, main input[type="text"]'] },
+  course: { path: '/map', point: ['[data-goal="course"], main [role="search"] input'] },
+  hello: { path: '/comms?room=global', point: ['[data-goal="say"], #transmit'] },
 };
 
 export function Goals() {

@@ -1,5 +1,6 @@
 // Points at a part of a page: waits until it is there, brings it into view, gives it the focus and a frame for a while.
 const patience = 6_000;
+const hope = 1_800;
 const shown = 5_000;
 let undo: (() => void) | null = null;
 
@@ -28,28 +29,21 @@ function mark(element: HTMLElement): void {
   };
 }
 
-/** The first of the selectors that is on the page wins; a later call takes over from an earlier one. */
+/** The first of the selectors that is on the page wins; the later ones only count when it stays away for a while. */
 export function pointAt(selectors: readonly string[]): void {
   undo?.();
-  undo = null;
-  const now = find(selectors.slice(0, 1));
-  if (now) return mark(now);
-  const observer = new MutationObserver(() => {
-    const element = find(selectors.slice(0, 1));
-    if (element) {
-      stop();
-      mark(element);
-    }
-  });
-  const timer = setTimeout(() => {
-    stop();
-    const element = find(selectors);
-    if (element) mark(element);
-  }, selectors.length > 1 ? patience / 4 : patience);
+  const begun = Date.now();
   const stop = (): void => {
-    clearTimeout(timer);
-    observer.disconnect();
+    clearInterval(timer);
+    undo = null;
   };
+  const look = (): void => {
+    const waited = Date.now() - begun;
+    const element = find(waited < hope ? selectors.slice(0, 1) : selectors);
+    if (element || waited > patience) stop();
+    if (element) mark(element);
+  };
+  const timer = setInterval(look, 120);
   undo = stop;
-  observer.observe(document.body, { childList: true, subtree: true });
+  look();
 }

@@ -57,10 +57,8 @@ export function PriceChart({ title, samples, hours, now }: Props) {
   return (
     <div className="tr-chart" ref={ref}>
       {/* A chart that one can walk through with the arrow keys. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <svg
         viewBox={`0 0 ${String(width)} ${String(height)}`} width="100%" height={height} role="img" aria-label={title}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0} onKeyDown={step} onPointerMove={move} onPointerLeave={() => setCursor(null)}
         onBlur={() => setCursor(null)}
       >

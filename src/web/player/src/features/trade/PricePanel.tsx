@@ -38,7 +38,12 @@ export function PricePanel({ market, commodity }: { market: MarketView; commodit
       sell_price: resource.station_sells ? resource.sell_price : null,
     }
     : null;
-  const samples = withLive(history.data?.samples ?? [], live);
+  // The other price of a good that is traded one way only is nobody's.
+  const known = (history.data?.samples ?? []).map((sample) => ({
+    ...sample, buy_price: resource?.station_buys ? sample.buy_price : null,
+    sell_price: resource?.station_sells ? sample.sell_price : null,
+  }));
+  const samples = withLive(known, live);
   return (
     <Panel
       title={title}

@@ -17,9 +17,9 @@ export function makeFormat(language: string): Format {
   const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const percents = (digits: number, sign: 'auto' | 'exceptZero'): Intl.NumberFormat =>
     new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits, signDisplay: sign });
-  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const stamp = new Intl.DateTimeFormat(language, {
-    day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit',
+    day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
   });
   return {
     whole: (value) => whole.format(value),
