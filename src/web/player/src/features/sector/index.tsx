@@ -1,3 +1,1 @@
-export default function Sector() {
-  return null;
-}
+export { default } from './SectorView';

@@ -25,28 +25,28 @@ function place(sector: ChartSector, places: Places, into: Float32Array, at: numb
   into[at + 2] = sector.z;
 }
 
-/** Pairs of positions; each link once, however many of its ends tell about it. */
-function linkPairs(chart: Chart): { from: number; to: number; kind: number }[] {
-  const pairs: { from: number; to: number; kind: number }[] = [];
-  const known = new Map<number, { from: number; to: number; kind: number }>();
-  const total = chart.sectors.length;
+interface Pair {
+  from: number;
+  to: number;
+  kind: number;
+}
+
+/** Each link once, however many of its ends tell about it: the end with the lower number draws what both tell. */
+function linkPairs(chart: Chart): Pair[] {
+  const pairs: Pair[] = [];
   chart.sectors.forEach((sector, from) => {
-    for (const link of sector.links) {
+    sector.links.forEach((link, order) => {
       const to = chart.index.get(link.to);
-      if (to === undefined) continue;
-      const key = Math.min(from, to) * total + Math.max(from, to);
-      const other = known.get(key);
+      const there = to === undefined ? undefined : chart.sectors[to];
+      if (to === undefined || !there) return;
+      const back = there.links.find((other) => other.to === sector.sector_id);
+      if (back && to < from) return;
+      if (sector.links.findIndex((other) => other.to === link.to) !== order) return;
       const kind = linkKinds.indexOf(link.kind);
-      if (other) {
-        other.kind = Math.max(other.kind === oneWay ? 0 : other.kind, kind);
-        continue;
-      }
       // The other end would say so, too, if it were known well and the link led both ways.
-      const told = levelRank(chart.sectors[to]?.level ?? 'none') >= levelRank('scanned');
-      const pair = { from, to, kind: told && kind === 0 ? oneWay : kind };
-      known.set(key, pair);
-      pairs.push(pair);
-    }
+      const silent = !back && levelRank(there.level) >= levelRank('scanned');
+      pairs.push({ from, to, kind: silent && kind === 0 ? oneWay : kind });
+    });
   });
   return pairs;
 }

@@ -27,7 +27,7 @@ interface Extent {
   name: string;
 }
 
-const gap = 70;
+const gap = 45;
 const fallbackRadius = 6;
 
 function grow(box: Box | undefined, x: number, y: number, radius: number): Box {

@@ -46,7 +46,8 @@ type Uniforms = ReturnType<typeof makeUniforms>;
 
 function material(uniforms: Uniforms, vertexShader: string, fragmentShader: string): three.ShaderMaterial {
   return new three.ShaderMaterial({
-    uniforms, vertexShader, fragmentShader, transparent: true, depthTest: false, depthWrite: false,
+    uniforms, vertexShader, fragmentShader,
+    transparent: true, depthTest: false, depthWrite: false, side: three.DoubleSide,
     blending: three.CustomBlending, blendSrc: three.OneFactor, blendDst: three.OneMinusSrcAlphaFactor,
   });
 }

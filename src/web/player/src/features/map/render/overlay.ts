@@ -109,35 +109,54 @@ function polygon(pen: CanvasRenderingContext2D, x: number, y: number, radius: nu
   pen.closePath();
 }
 
+/** Above a large disc, within a small one; there in as many lines as there are words. */
+function clusterTitles(view: View, scene: OverlayScene) {
+  return scene.clusters.map((one) => {
+    const place = scene.places.get(one.region_id);
+    const middle = project(view, one.x + (place?.dx ?? 0), one.y + (place?.dy ?? 0), one.z);
+    const radius = one.radius * view.scale;
+    const inside = radius < 95;
+    const region = scene.regionName(place?.name ?? '');
+    const short = one.name.startsWith(`${region} `) ? one.name.slice(region.length + 1) : one.name;
+    const lines = inside ? short.toUpperCase().split(' ') : [one.name.toUpperCase()];
+    lines.push(`${one.explored}/${one.sectors}`);
+    const width = Math.max(...lines.map((line) => line.length)) * 7;
+    const height = lines.length * 13;
+    const y = inside ? middle.y - height / 2 : middle.y - radius * Math.cos(view.tilt) - height - 6;
+    return { one, lines, priority: one.sectors, x: middle.x - width / 2, y, width, height, middle: middle.x };
+  });
+}
+
 function paintClusterNames(pen: CanvasRenderingContext2D, view: View, scene: OverlayScene): void {
-  const { clusterNames: alpha, regionNames } = detailAt(view.scale);
+  const { clusterNames: alpha } = detailAt(view.scale);
+  if (alpha < 0.02) return;
   const { palette } = scene;
   pen.textAlign = 'center';
-  if (alpha > 0.02) {
-    const named = scene.clusters.map((one) => {
-      const place = scene.places.get(one.region_id);
-      const top = project(view, one.x + (place?.dx ?? 0), one.y + (place?.dy ?? 0), one.z);
-      const y = top.y - one.radius * view.scale * Math.cos(view.tilt) - 14;
-      const width = Math.max(one.name.length * 7.4, 60);
-      return { one, priority: one.sectors, x: top.x - width / 2, y: y - 10, width, height: 30, middle: top.x, base: y };
+  pen.lineWidth = 4;
+  pen.lineJoin = 'round';
+  pen.strokeStyle = faded(palette.ground, 0.8 * alpha);
+  for (const { one, lines, middle, y } of placeLabels(clusterTitles(view, scene), view, 40)) {
+    lines.forEach((line, order) => {
+      const last = order === lines.length - 1;
+      pen.font = last ? mono.replace('11px', '10px') : `600 ${mono}`;
+      pen.fillStyle = last ? faded(palette.quiet, alpha) : faded(zoneColour(palette, one.zone), alpha);
+      pen.strokeText(line, middle, y + 10 + order * 13);
+      pen.fillText(line, middle, y + 10 + order * 13);
     });
-    for (const { one, middle, base } of placeLabels(named, view, 40)) {
-      pen.font = `600 ${mono}`;
-      pen.fillStyle = faded(zoneColour(palette, one.zone), alpha);
-      pen.fillText(one.name.toUpperCase(), middle, base);
-      pen.font = mono.replace('11px', '10px');
-      pen.fillStyle = faded(palette.quiet, alpha * 0.9);
-      pen.fillText(`${one.explored}/${one.sectors}`, middle, base + 12);
-    }
   }
-  if (regionNames > 0.02) {
-    pen.font = '600 15px ui-sans-serif, system-ui, sans-serif';
-    pen.fillStyle = faded(palette.ink, regionNames * 0.9);
-    for (const place of scene.places.values()) {
-      const spot = project(view, (place.box.minX + place.box.maxX) / 2, place.box.maxY, 0);
-      const text = [...scene.regionName(place.name).toUpperCase()].join('\u200a');
-      pen.fillText(text, spot.x, spot.y + 30);
-    }
+  pen.textAlign = 'left';
+}
+
+function paintRegionNames(pen: CanvasRenderingContext2D, view: View, scene: OverlayScene): void {
+  const { regionNames } = detailAt(view.scale);
+  if (regionNames < 0.02) return;
+  pen.textAlign = 'center';
+  pen.font = '600 15px ui-sans-serif, system-ui, sans-serif';
+  pen.fillStyle = faded(scene.palette.ink, regionNames * 0.9);
+  for (const place of scene.places.values()) {
+    const spot = project(view, (place.box.minX + place.box.maxX) / 2, place.box.maxY, 0);
+    const text = [...scene.regionName(place.name).toUpperCase()].join('\u200a');
+    pen.fillText(text, spot.x, spot.y + 30);
   }
   pen.textAlign = 'left';
 }
@@ -250,6 +269,7 @@ export class Overlay {
     pen.clearRect(0, 0, view.width, view.height);
     const names = this.names(view, scene, marks, now);
     paintClusterNames(pen, view, scene);
+    paintRegionNames(pen, view, scene);
     paintCourse(pen, view, marks, scene.palette);
     const spotOf = (id: number | null): Point | null => {
       const entry = id === null ? undefined : scene.chart.index.get(id);

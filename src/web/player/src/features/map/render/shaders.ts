@@ -116,8 +116,8 @@ void main() {
   float rim = 1.0 - smoothstep(pixel * 0.6, pixel * 1.6, abs(d - 1.0));
   float sector = fract(angle * 36.0 / 6.2831853 + 0.5) - 0.5;
   float major = step(abs(fract(angle * 4.0 / 6.2831853 + 0.5) - 0.5) * 6.2831853 / 4.0, pixel * 1.2);
-  float tick = step(abs(sector) * 6.2831853 / 36.0, pixel * 0.9) * step(1.0, d) * step(d, 1.035);
-  tick = max(tick, major * step(1.0, d) * step(d, 1.08));
+  float tick = step(abs(sector) * 6.2831853 / 36.0, pixel * 0.9) * step(1.0, d) * step(d, 1.0 + min(0.035, 7.0 * pixel));
+  tick = max(tick, major * step(1.0, d) * step(d, 1.0 + min(0.08, 14.0 * pixel)));
   float glow = smoothstep(1.0, 0.1, d) * 0.16;
   float hatch = smoothstep(0.42, 0.5, abs(fract((vAt.x + vAt.y) * vFacts.x * 0.22) - 0.5)) * 0.1;
   float inside = 1.0 - smoothstep(1.0 - pixel, 1.0, d);

@@ -38,6 +38,8 @@ export interface SectorLayout {
   stations: PlacedStation[];
   planets: PlacedPlanet[];
   star: Spot & { radius: number };
+  /** Bearing in which there is most to see. */
+  toward: number;
 }
 
 export interface Known {
@@ -45,7 +47,7 @@ export interface Known {
   y: number;
 }
 
-export const rings = { ship: 0, contacts: 7, stations: 15, gates: 27, planets: 52, star: 120 } as const;
+export const rings = { contacts: 5.6, stations: 11, gates: 20, planets: 42, star: 120 } as const;
 
 const turn = Math.PI * 2;
 
@@ -122,6 +124,21 @@ function placePlanets(planets: readonly Planet[]): PlacedPlanet[] {
   });
 }
 
+/** Turns the view a little when a gate would stand right before the eye. */
+function clearView(toward: number, gates: readonly PlacedGate[]): number {
+  let best = toward;
+  let widest = -1;
+  for (const offset of [0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45]) {
+    const eye = toward + offset + Math.PI;
+    const room = Math.min(Math.PI, ...gates.map((gate) => Math.abs(Math.PI - wrap(eye - gate.bearing + Math.PI))));
+    const worth = Math.min(room, 0.6) - Math.abs(offset) * 0.25;
+    if (worth <= widest) continue;
+    widest = worth;
+    best = toward + offset;
+  }
+  return best;
+}
+
 export interface Contents {
   options: readonly MoveOption[];
   stations: readonly Station[];
@@ -132,12 +149,19 @@ export function layoutSector(
   sector: SectorFacts, contents: Contents, known: (id: number) => Known | undefined,
 ): SectorLayout {
   const random = randomOf(`star ${sector.sector_id}`);
-  const star = at(random() * turn, rings.star, within(random, 8, 26));
+  const planets = placePlanets(contents.planets);
+  const gates = placeGates(sector, contents.options, known);
+  const first = planets[0];
+  const shown = first ? Math.atan2(first.z, first.x) : random() * turn;
+  // The sun stands beside the world that it lights, so that its day side is seen.
+  const side = random() < 0.5 ? -1 : 1;
+  const star = at(shown + side * within(random, 0.55, 0.85), rings.star, within(random, 6, 20));
   return {
-    gates: placeGates(sector, contents.options, known),
+    gates,
     stations: placeStations(sector, contents.stations),
-    planets: placePlanets(contents.planets),
-    star: { ...star, radius: within(random, 9, 15) },
+    planets,
+    star: { ...star, radius: within(random, 7, 12) },
+    toward: clearView(shown + side * 0.28, gates),
   };
 }
 
