@@ -11,8 +11,7 @@ test('a trade without a mouse', async ({ page, api }) => {
   const before = await creditsOf(page);
 
   // Keys that lead everywhere.
-  await page.keyboard.press('g');
-  await page.keyboard.press('t');
+  await Promise.all([page.keyboard.press('g'), page.keyboard.press('t')]);
   await expect(page).toHaveURL(/\/trade/);
   await expect(page.getByRole('region', { name: text('trade:berth.title') })).toBeVisible();
   await page.keyboard.press('d');

@@ -1,6 +1,6 @@
 // The real server as a child process with a folder and ports of its own; it brings its PostgreSQL and Redis along.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -31,7 +31,10 @@ export class GameServer {
   private readonly folder = mkdtempSync(join(tmpdir(), 'sw-e2e-'));
   private readonly log = join(this.folder, 'server.log');
 
-  private constructor(readonly port: number, private readonly settings: Record<string, string>) {}
+  private constructor(readonly port: number, private readonly settings: Record<string, string>) {
+    // PostgreSQL runs as another user when the tests run as root.
+    chmodSync(this.folder, 0o755);
+  }
 
   static async make(settings: Record<string, string> = {}): Promise<GameServer> {
     const server = new GameServer(await freePort(), settings);
@@ -53,7 +56,7 @@ export class GameServer {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
         LANG: 'C.UTF-8',
-        SW_HOME: root,
+        SW_HOME: process.env['SW_HOME'] ?? root,
         SW_DATA_DIR: join(this.folder, 'data'),
         SW_LISTEN: `127.0.0.1:${this.port}`,
         SW_INTERNAL_LISTEN: `127.0.0.1:${await freePort()}`,
