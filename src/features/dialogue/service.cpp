@@ -140,9 +140,10 @@ Awaitable<bool> Service::reserve(
     std::int64_t microusd
 ) {
     const auto granted = std::make_shared<bool>(false);
-    std::function<void(Tx&)> work = [self, question, granted, microusd](Tx& tx) {
+    // Not `self`: the database's thread lets go of this late, and the service must not outlive the reactor there.
+    std::function<void(Tx&)> work = [limits = self->limits_, question, granted, microusd](Tx& tx) {
         const Spending spent = repository::lock_spending(tx, question->day, question->player);
-        *granted = affordable(spent, microusd, self->limits_);
+        *granted = affordable(spent, microusd, limits);
         if (*granted) repository::add_spending(tx, question->day, question->player, microusd, 1);
     };
     try {
