@@ -1,7 +1,7 @@
 // First goals: a short list in the cockpit until a new pilot knows the trade.
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router-dom';
+import { useLocation, useNavigate } from 'react-router-dom';
 
 import { useChart, usePairs, usePlayer, useShip, useTrades } from '@sectorwars/shared/api/hooks';
 import { useSession } from '@sectorwars/shared/session';
@@ -100,10 +100,11 @@ function List({ user, spoke }: { user: string; spoke: boolean }) {
 function Item({ goal, next, open, onOpen }: { goal: Goal; next: boolean; open: boolean; onOpen(): void }) {
   const { t } = useTranslation('goals');
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const { path, point } = places[goal.id];
   const lead = (): void => {
+    pointAt(point, pathname !== path.split('?')[0]);
     void navigate(path);
-    pointAt(point);
   };
   return (
     <li className={`${goal.done ? 'is-done' : ''}${next ? ' is-next' : ''}`} aria-current={next ? 'step' : undefined}>

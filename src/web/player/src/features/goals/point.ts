@@ -4,10 +4,10 @@ const hope = 1_800;
 const shown = 5_000;
 let undo: (() => void) | null = null;
 
-function find(selectors: readonly string[]): HTMLElement | null {
+function find(selectors: readonly string[], left: ReadonlySet<Element>): HTMLElement | null {
   for (const selector of selectors) {
     for (const element of document.querySelectorAll<HTMLElement>(selector)) {
-      if (element.getClientRects().length > 0) return element;
+      if (!left.has(element) && element.getClientRects().length > 0) return element;
     }
   }
   return null;
@@ -20,7 +20,8 @@ function mark(element: HTMLElement): void {
   element.setAttribute('data-pointed', '');
   const focusable = element.matches('a, button, input, textarea, select, [tabindex]')
     ? element
-    : element.querySelector<HTMLElement>('a, button:not(:disabled), input, textarea, select, [tabindex]');
+    : element.querySelector<HTMLElement>('.sw-button:not(:disabled)') ??
+      element.querySelector<HTMLElement>('a, button:not(:disabled), input, textarea, select, [tabindex]');
   focusable?.focus({ preventScroll: true });
   const timer = setTimeout(() => element.removeAttribute('data-pointed'), shown);
   undo = () => {
@@ -29,9 +30,13 @@ function mark(element: HTMLElement): void {
   };
 }
 
-/** The first of the selectors that is on the page wins; the later ones only count when it stays away for a while. */
-export function pointAt(selectors: readonly string[]): void {
+/**
+ * The first of the selectors that is on the page wins; the later ones only count when it stays away for a while. When
+ * another view is on its way, what the present one shows does not count.
+ */
+export function pointAt(selectors: readonly string[], leaving: boolean): void {
   undo?.();
+  const left = new Set<Element>(leaving ? document.querySelectorAll(selectors.join(', ')) : []);
   const begun = Date.now();
   const stop = (): void => {
     clearInterval(timer);
@@ -39,7 +44,7 @@ export function pointAt(selectors: readonly string[]): void {
   };
   const look = (): void => {
     const waited = Date.now() - begun;
-    const element = find(waited < hope ? selectors.slice(0, 1) : selectors);
+    const element = find(waited < hope ? selectors.slice(0, 1) : selectors, left);
     if (element || waited > patience) stop();
     if (element) mark(element);
   };
