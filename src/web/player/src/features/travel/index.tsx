@@ -1,3 +1,1 @@
-export default function Travel() {
-  return null;
-}
+export { default } from './TravelPage';
