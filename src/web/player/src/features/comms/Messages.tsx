@@ -73,7 +73,7 @@ function Say({ message, own, called, joined, onAgain }: {
 
 export function Messages({ room, messages, me, onAgain }: Props): ReactNode {
   const { t } = useTranslation('comms');
-  const box = useRef<HTMLOListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
   // Whoever reads further up is left there.
@@ -84,7 +84,7 @@ export function Messages({ room, messages, me, onAgain }: Props): ReactNode {
 
   return (
     // A list that scrolls must be reachable by keyboard.
-    <ol
+    <div
       ref={box} className="says" role="log" aria-live="polite" aria-label={t('said', { room: t(`room.${room}`) })}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
@@ -93,7 +93,7 @@ export function Messages({ room, messages, me, onAgain }: Props): ReactNode {
         atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
       }}
     >
-      {messages.map((message, index) => {
+      <ol>{messages.map((message, index) => {
         const before = messages[index - 1];
         const joined = before !== undefined && before.userId === message.userId && before.state !== 'note'
           && message.state !== 'note' && Date.parse(message.at) - Date.parse(before.at) < 120_000;
@@ -102,7 +102,7 @@ export function Messages({ room, messages, me, onAgain }: Props): ReactNode {
           <Say key={message.id} message={message} own={own} joined={joined} onAgain={onAgain}
             called={!own && me !== null && calls(message.text, me.name)} />
         );
-      })}
-    </ol>
+      })}</ol>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 // How it ended: the ship, the credits, and what that means from here on.
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Credits, HullDrawing } from '@sectorwars/shared/ui';
 import type { Outcome } from './dialogue';
@@ -13,6 +13,11 @@ interface Props {
 
 export function Verdict({ outcome, claimed, busy, onBoard }: Props): ReactNode {
   const { t } = useTranslation('firstlogin');
+  const at = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Newer browsers return a promise here, which is no clean-up.
+    void at.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const tone = outcome.outcome === 'SUCCESS' ? 'good' : outcome.outcome === 'PARTIAL_SUCCESS' ? 'fair' : 'bad';
   const ship = t(`ship.${outcome.awarded_ship}.name`, { defaultValue: outcome.awarded_ship });
   const meanings = [
@@ -22,7 +27,7 @@ export function Verdict({ outcome, claimed, busy, onBoard }: Props): ReactNode {
     outcome.awarded_ship === 'ESCAPE_POD' ? 'pod' : null,
   ].filter((one) => one !== null);
   return (
-    <section className="verdict" data-tone={tone} aria-labelledby="verdict-title">
+    <section ref={at} className="verdict" data-tone={tone} aria-labelledby="verdict-title">
       <p className="verdict-stamp" aria-hidden="true">{t(`verdict.${tone}.stamp`)}</p>
       <h2 id="verdict-title">{t(`verdict.${tone}.title`)}</h2>
       <HullDrawing type={outcome.awarded_ship} lit className="verdict-hull" />

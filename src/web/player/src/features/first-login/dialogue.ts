@@ -21,19 +21,19 @@ export interface SessionView {
   available_ships: string[];
   current_step: string;
   npc_prompt: string;
-  exchange_id: string | null;
-  sequence_number: number | null;
-  ship_claimed: string | null;
-  outcome: Outcome | null;
+  exchange_id?: string | null;
+  sequence_number?: number | null;
+  ship_claimed?: string | null;
+  outcome?: Outcome | null;
 }
 
 export interface Answer {
   exchange_id: string;
   analysis: Analysis;
   is_final: boolean;
-  outcome: Outcome | null;
-  next_question: string | null;
-  next_exchange_id: string | null;
+  outcome?: Outcome | null;
+  next_question?: string | null;
+  next_exchange_id?: string | null;
 }
 
 export interface Line {

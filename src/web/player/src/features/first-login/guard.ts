@@ -48,9 +48,9 @@ const tensionAtFirst: Record<Trait, number> = {
 };
 
 export interface Analysis {
-  persuasiveness: number | null;
-  confidence: number | null;
-  consistency: number | null;
+  persuasiveness?: number | null;
+  confidence?: number | null;
+  consistency?: number | null;
   overall_believability: number;
   guard_mood?: unknown;
   detected_inconsistencies?: unknown;

@@ -66,7 +66,7 @@ function Days({ rows }: { rows: Row[] }): ReactNode {
   }, [rows, i18n.language]);
   return days.map(({ day, rows: of }) => (
     <section key={`${day}${of[0]?.id}`} aria-label={day}>
-      <h3 className="log-day">{day}</h3>
+      <h2 className="log-day">{day}</h2>
       <ol className="log-list">{of.map((row) => <Item key={row.id} row={row} />)}</ol>
     </section>
   ));

@@ -47,7 +47,7 @@ function Tray({ id, onClose }: { id: string; onClose: () => void }): ReactNode {
   }, []);
   return (
     <section ref={box} id={id} className="tray" role="dialog" aria-label={t('title')} tabIndex={-1}>
-      <header className="tray-head">
+      <div className="tray-head">
         <h2 className="sw-panel-title">{t('title')}</h2>
         <label className="tray-quiet">
           <input type="checkbox" role="switch" checked={settings.quiet}
@@ -56,7 +56,7 @@ function Tray({ id, onClose }: { id: string; onClose: () => void }): ReactNode {
         </label>
         <IconButton icon="settings" label={t('settings.title')} aria-pressed={setting} onClick={() => setSetting(!setting)} />
         <IconButton icon="close" label={t('close')} onClick={onClose} />
-      </header>
+      </div>
       {setting ? <NoticeSettings /> : (
         <>
           <Chat onFollow={onClose} />
