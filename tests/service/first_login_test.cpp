@@ -57,6 +57,12 @@ TEST_CASE("a session is begun once and found again, in the language of the reque
     CHECK(status.root().find("state")->find("attempts")->as_integer() == 1);
 }
 
+TEST_CASE("the guard speaks the language that the account chose, when the request names none") {
+    const auto pilot = game().a_pilot("german");
+    game().call(pilot.caller, "POST", "/api/v1/i18n/user/preference", R"({"languageCode":"de"})");
+    CHECK(text(call(pilot, "POST", "session"), "npc_prompt").find("Werft") != std::string::npos);
+}
+
 TEST_CASE("only offered ships can be claimed, once") {
     const auto pilot = game().a_pilot("chooser");
     CHECK(error_of([&] { claim(pilot, "ESCAPE_POD", "mine"); }) == "no_session");
@@ -221,4 +227,75 @@ TEST_CASE("answers come no faster than the figures allow") {
     CHECK(error_of([&] { answer(pilot, exchange, honest); }) == "too_fast");
     sql("update first_login_exchanges set answered_at = now() - interval '61 seconds' where answer is not null");
     CHECK(error_of([&] { answer(pilot, exchange, honest + " Again."); }).empty());
+}
+
+TEST_CASE("a pilot is equipped once, and one who flies already never") {
+    const auto pilot = game().a_pilot("equipped");
+    const auto equip = [&] {
+        game().db().write([&](Tx& tx) {
+            const players::Outfit outfit{
+                .hull = "SCOUT_SHIP", .credits = Credits{77}, .nickname = {}, .trade_bonus = {}};
+            static_cast<void>(players::equip(tx, game().platform(), pilot.player, outfit));
+        });
+    };
+    equip();
+    CHECK(error_of(equip) == "has_ship");
+    CHECK(belongings(pilot) == "1 ships 77 credits");
+    // A session that is still open by then brings nothing more.
+    CHECK(error_of([&] { call(pilot, "POST", "session"); }) == "first_login_complete");
+    CHECK(error_of([&] { call(pilot, "POST", "complete"); }) == "no_session");
+    const auto ship = JsonDocument::parse(game().call(pilot.caller, "GET", "/api/v1/player/current-ship"));
+    CHECK(ship.root().find("combat")->find("max_shields")->as_integer() == 150);
+    CHECK(ship.root().find("is_flagship")->as_boolean() == true);
+}
+
+TEST_CASE("a trade bonus betters prices while it lasts, as rank does") {
+    const auto pilot = game().a_pilot("haggler");
+    call(pilot, "POST", "session");
+    claim(pilot, "ESCAPE_POD", "");
+    call(pilot, "POST", "complete");
+    const auto& station = game().atlas()->stations_in(1).front();
+    const std::string place = R"({"station_id":")" + station.station_id.to_string() + "\"";
+    game().call(pilot.caller, "POST", "/api/v1/trading/dock", place + "}");
+    const auto cost = [&] {
+        const auto quote = JsonDocument::parse(game().call(
+            pilot.caller, "POST", "/api/v1/trading/quote",
+            place + R"(,"resource_type":"fuel","quantity":10,"side":"buy"})"
+        ));
+        return quote.root().find("total")->as_integer().value();
+    };
+    const auto bonus = [&](const std::string& until) {
+        sql("update players set trade_bonus_percent = 10, trade_bonus_until = now() + interval '" + until +
+            "' where player_id = '" + pilot.player.to_string() + "'");
+    };
+    const auto plain = cost();
+    bonus("7 days");
+    CHECK(cost() < plain);
+    bonus("-1 second");
+    CHECK(cost() == plain);
+}
+
+TEST_CASE("a strong negotiator with a bigger ship trades better for seven days") {
+    const auto pilot = game().a_pilot("strong");
+    std::string ship;
+    for (int i = 0; i < 4 && ship.empty(); ++i) {
+        const auto session = call(pilot, "POST", "session");
+        for (std::size_t place : {1U, 2U}) {
+            if (const auto one = offered(session, place); one == "SCOUT_SHIP" || one == "FAST_COURIER") ship = one;
+        }
+        if (ship.empty()) call(pilot, "DELETE", "session");
+    }
+    REQUIRE_FALSE(ship.empty());
+    std::string exchange = text(claim(pilot, ship, honest), "exchange_id");
+    for (int i = 0; !exchange.empty() && i < 5; ++i)
+        exchange = text(answer(pilot, exchange, honest + " " + std::to_string(i)), "next_exchange_id");
+    const auto done = call(pilot, "POST", "complete");
+    CHECK(done.root().find("ship")->find("type")->as_string() == ship);
+    CHECK(done.root().find("negotiation_bonus")->as_boolean() == true);
+    CHECK(done.root().find("trade_bonus")->find("percent")->as_integer() == 10);
+    CHECK(
+        sql("select trade_bonus_percent || ' ' || (trade_bonus_until between now() + interval '167 hours' and now() + "
+            "interval '168 hours') from players where player_id = '" +
+            pilot.player.to_string() + "'") == "10 true"
+    );
 }

@@ -7,6 +7,9 @@ namespace sw::first_login::repository {
 
 namespace {
 
+constexpr Statement select_language{
+    "first_login.preferred_language", "select language from preferred_languages where user_id = $1"};
+
 constexpr Statement insert_session_row{
     "first_login.insert_session",
     "insert into first_login_sessions (session_id, player_id, figures_version, language, seed, roll, offer, suspicion, "
@@ -174,6 +177,11 @@ std::optional<M> part(const std::optional<T>& whole, M T::*member) {
 }
 
 }  // namespace
+
+std::optional<std::string> preferred_language(Reader& reader, UserId user) {
+    const Rows rows = reader.query(select_language, user);
+    return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::string>("language"));
+}
 
 void insert_session(Tx& tx, const Session& session) {
     tx.defer(

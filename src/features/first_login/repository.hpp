@@ -48,6 +48,9 @@ struct Session {
     std::optional<Time> completed_at;
 };
 
+/// Chosen by the account, for a request that does not say.
+[[nodiscard]] std::optional<std::string> preferred_language(Reader& reader, UserId user);
+
 void insert_session(Tx& tx, const Session& session);
 /// Everything that changes while the talk goes on.
 void update_session(Tx& tx, const Session& session);

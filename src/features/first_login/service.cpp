@@ -29,6 +29,13 @@ std::int64_t new_seed() {
     return static_cast<std::int64_t>((static_cast<std::uint64_t>(source()) << 32U) | source());
 }
 
+/// Of the request, else of the account, else English.
+std::string first_language(const Parts& parts, Tx& tx, UserId user, const std::optional<std::string>& wanted) {
+    const auto known = parts.library->known(wanted.value_or(""));
+    if (known) return *known;
+    return parts.library->known(repository::preferred_language(tx, user).value_or("en")).value_or("en");
+}
+
 Progress progress_of(const Session& session, int attempts) {
     const bool done = session.completed_at.has_value();
     return {
@@ -97,7 +104,7 @@ SessionView Service::session(Tx& tx, const Caller& caller, const SessionRequest&
         if (session->language != before) repository::update_session(tx, *session);
         exchanges = repository::exchanges_of(tx, session->session_id);
     } else {
-        session = begin(tx, caller.player, parts_->library->known(request.language.value_or("en")).value_or("en"));
+        session = begin(tx, caller.player, first_language(*parts_, tx, caller.user, request.language));
     }
     const auto figures = parts_->book->at(tx, session->figures_version);
     const Scenery scenery = parts_->scenery(*figures, session->language);

@@ -59,6 +59,8 @@ TEST_CASE("each broken precondition has its own code") {
     stage.at.has_ship = false;
     CHECK(stage.refusal(1, Side::buy) == "no_ship");
     stage.at.berth.docked.reset();
+    CHECK(stage.refusal(1, Side::buy) == "no_ship");  // who has none yet is told that first
+    stage.at.has_ship = true;
     CHECK(stage.refusal(1, Side::buy) == "not_docked");
     stage.at.berth.landed = true;
     CHECK(stage.refusal(1, Side::buy) == "landed");
