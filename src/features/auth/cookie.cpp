@@ -47,6 +47,11 @@ Route with_cookie(Route route, CookieSettings settings) {
     return route;
 }
 
+std::vector<Route> with_cookies(std::vector<Route> routes, CookieSettings settings) {
+    for (Route& route : routes) route = with_cookie(std::move(route), settings);
+    return routes;
+}
+
 Route without_cookie(Route route, CookieSettings settings) {
     route.run = [run = std::move(route.run), settings](const Invocation& call) {
         http::Response response = run(call);

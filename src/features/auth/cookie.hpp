@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <vector>
 
 #include "sectorwars/platform/platform.hpp"
 
@@ -17,6 +18,7 @@ struct CookieSettings {
 /// For callers with X-Session: cookie the refresh token of a TokenPair leaves the body for the cookie sw_refresh
 /// (HttpOnly, SameSite=Strict, only below /api/v1/auth). A refusal with 401 clears it. Others see no difference.
 [[nodiscard]] Route with_cookie(Route route, CookieSettings settings);
+[[nodiscard]] std::vector<Route> with_cookies(std::vector<Route> routes, CookieSettings settings);
 
 /// The same for a route that ends the session: the cookie is cleared whatever the answer.
 [[nodiscard]] Route without_cookie(Route route, CookieSettings settings);

@@ -12,18 +12,21 @@ using ServicePtr = std::shared_ptr<const Service>;
 std::vector<Route> login_routes(const ServicePtr& service, const CookieSettings& cookies) {
     constexpr RouteOptions limited{.rate = RateClass::login};
     const auto any = Role::anonymous;
-    std::vector<Route> out{
-        post("/api/v1/auth/login", call(service, &Service::login), any, "Log in (form or JSON)", limited),
-        post("/api/v1/auth/login/json", call(service, &Service::login), any, "Log in", limited),
-        post("/api/v1/auth/login/direct", call(service, &Service::login), any, "Log in (admin console)", limited),
-        post("/api/v1/auth/player/login", call(service, &Service::login_player), any, "Log in, players only", limited),
-        post(
-            "/api/v1/auth/player/login/json", call(service, &Service::login_player), any, "Log in, players only",
-            limited
-        ),
-    };
-    for (Route& route : out) route = with_cookie(std::move(route), cookies);
-    return out;
+    return with_cookies(
+        {
+            post("/api/v1/auth/login", call(service, &Service::login), any, "Log in (form or JSON)", limited),
+            post("/api/v1/auth/login/json", call(service, &Service::login), any, "Log in", limited),
+            post("/api/v1/auth/login/direct", call(service, &Service::login), any, "Log in (admin console)", limited),
+            post(
+                "/api/v1/auth/player/login", call(service, &Service::login_player), any, "Log in, players only", limited
+            ),
+            post(
+                "/api/v1/auth/player/login/json", call(service, &Service::login_player), any, "Log in, players only",
+                limited
+            ),
+        },
+        cookies
+    );
 }
 
 std::vector<Route> routes(const ServicePtr& service, const CookieSettings& cookies) {
