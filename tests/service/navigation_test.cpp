@@ -330,6 +330,7 @@ TEST_CASE("the outline of the galaxy counts the sectors that the pilot visited, 
         for (std::size_t i = 0; i < list.size(); ++i) sum += list.at(i).find(what)->as_integer().value_or(-1000);
         return sum;
     };
+    (void)ask(pilot, "POST", "/api/v1/nav/scan");
     const auto before = outline();
     CHECK(before.root().find("clusters")->size() == atlas->parts().clusters.size());
     CHECK(total(before, "sectors") == static_cast<std::int64_t>(atlas->parts().sectors.size()));

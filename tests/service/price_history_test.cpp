@@ -132,6 +132,27 @@ TEST_CASE("a traded market is sampled by the job, the newest state of each span 
     CHECK(samples_of("fuel") == before + 1);
 }
 
+TEST_CASE("a trade that is stored later than a sample of about its time is not missed") {
+    const auto who = docked_pilot();
+    trade(who, "buy", "fuel", 1);
+    run_job("trading.sample_markets");
+    // As if the sample had been taken while the trade was under way.
+    as_superuser(
+        "update region.market_samples s set quantity = 77, recorded_at = m.last_trade_at + interval '4 seconds' from "
+        "region.station_markets m where s.commodity = 'fuel' and m.commodity = 'fuel' and s.station_id = m.station_id "
+        "and "
+        "s.bucket > now() - interval '10 minutes'"
+    );
+    as_superuser("update region.station_markets set last_trade_at = last_trade_at - interval '10 seconds'");
+    as_superuser("update region.market_samples set recorded_at = recorded_at - interval '10 seconds'");
+    run_job("trading.sample_markets");
+    const auto rows = as_superuser(
+        "select quantity from region.market_samples where commodity = 'fuel' and station_id = '" +
+        home().station_id.to_string() + "' order by bucket desc limit 1"
+    );
+    CHECK(rows[0][0].as<std::int64_t>() == shown(who, "fuel").quantity);
+}
+
 TEST_CASE("the history of a price ends with the market as it is, and begins with what was true then") {
     const auto who = docked_pilot();
     trade(who, "buy", "organics", 5);
