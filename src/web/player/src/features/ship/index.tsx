@@ -27,8 +27,8 @@ export default function ShipPage() {
           ? <Panel state="error"><ErrorState error={ship.error} retry={() => void ship.refetch()} /></Panel>
           : (
             <div className="sh-top">
-              {ship.data ? <Dossier ship={ship.data} /> : <Panel title={t('ship:title')} state="loading"><Skeleton height="24rem" /></Panel>}
-              {ship.data ? <HoldPlan cargo={ship.data.cargo} /> : <Panel title={t('ship:hold.title')} state="loading"><Skeleton height="24rem" /></Panel>}
+              {ship.data ? <Dossier ship={ship.data} /> : <Panel title={t('ship:title')} state="loading"><Skeleton height="31.5rem" /></Panel>}
+              {ship.data ? <HoldPlan cargo={ship.data.cargo} /> : <Panel title={t('ship:hold.title')} state="loading"><Skeleton height="31.5rem" /></Panel>}
             </div>
           )}
       <Statement />

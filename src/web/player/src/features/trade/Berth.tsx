@@ -17,7 +17,7 @@ export function Berth({ chosen, onChoose }: Props) {
   const { t } = useTranslation('trade');
   const { player, sector, stations, docked, here, station } = useBerth();
   const { dock, undock, busy } = useDocking();
-  if (!player.data || (!stations.data && stations.isPending)) return <Skeleton height="5.5rem" />;
+  if (!player.data || (!stations.data && stations.isPending)) return <div className="tr-berth-wait"><Skeleton height="100%" /></div>;
   return (
     <section className="tr-berth" aria-label={t('trade:berth.title')}>
       <div className="tr-berth-place">
