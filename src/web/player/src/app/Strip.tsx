@@ -26,10 +26,11 @@ function Connection() {
 function Pilot() {
   const { t } = useTranslation('shell');
   const { data: player } = usePlayer();
+  const rank = player?.military_rank;
   return (
     <>
       <div className="instrument strip-pilot">
-        <span className="instrument-label"><Icon name="pilot" />{player?.military_rank ?? t('pilot')}</span>
+        <span className="instrument-label"><Icon name="pilot" />{rank ? t(`common:rank.${rank}`, rank) : t('pilot')}</span>
         <span className="instrument-figure">{player ? player.username : <Skeleton width="7rem" />}</span>
       </div>
       <div className="instrument strip-place">

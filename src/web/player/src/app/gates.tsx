@@ -10,11 +10,12 @@ import { Loading } from './Loading';
 import { safePath } from './paths';
 
 export function NeedsSession({ children, newcomers = false }: { children: ReactNode; newcomers?: boolean }) {
-  const { status } = useSession();
+  const { status, left } = useSession();
   const { pathname, search } = useLocation();
   const firstLogin = useFirstLogin(status === 'in');
 
   if (status === 'loading') return <Loading />;
+  if (status === 'out' && left) return <Navigate to="/" replace />;
   if (status === 'out') return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
   if (firstLogin.isPending) return <Loading />;
   // A server without the first login has no such route, and needs none.

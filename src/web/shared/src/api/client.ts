@@ -3,7 +3,6 @@ import createClient from 'openapi-fetch';
 
 import { noteServerDate } from './clock';
 import { ApiError, problemOf, toApiError } from './errors';
-import type { PendingPaths } from './pending';
 import type { paths } from './schema';
 import { session } from './session';
 
@@ -42,6 +41,8 @@ async function sendRepeatedly(request: Request): Promise<Response> {
 }
 
 async function send(request: Request): Promise<Response> {
+  // The language that the pilot chose, which need not be the browser's.
+  if (document.documentElement.lang !== '') request.headers.set('Accept-Language', document.documentElement.lang);
   const token = await session.freshToken();
   if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
   const response = await sendRepeatedly(request);
@@ -52,7 +53,7 @@ async function send(request: Request): Promise<Response> {
   return sendRepeatedly(request);
 }
 
-export const api = createClient<paths & PendingPaths>({
+export const api = createClient<paths>({
   baseUrl: typeof location === 'undefined' ? '' : location.origin,
   credentials: 'same-origin',
   fetch: send,

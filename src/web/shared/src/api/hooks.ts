@@ -3,23 +3,14 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 
 import { api, unwrap } from './client';
 import { keys } from './keys';
-import type { ClusterOutline, TurnClock } from './pending';
-import type { components } from './schema';
+import type { ChartPage, ClusterOutline } from './types';
 
-type Schemas = components['schemas'];
-
-export type PlayerState = Schemas['players.PlayerState'] & TurnClock;
-export type ShipView = Schemas['ships.ShipView'];
-export type SectorView = Schemas['navigation.SectorView'];
-export type AvailableMoves = Schemas['navigation.AvailableMoves'];
-export type ChartPage = Schemas['navigation.ChartPage'];
-export type MarketView = Schemas['trading.MarketView'];
-export type PairsView = Schemas['trading.PairsView'];
+export type * from './types';
 
 export function usePlayer() {
   return useQuery({
     queryKey: keys.player,
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/player/state', { signal })) as Promise<PlayerState>,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/player/state', { signal })),
   });
 }
 

@@ -2,5 +2,5 @@ export { api, mutation, unwrap } from './client';
 export { serverNow } from './clock';
 export { ApiError, toApiError, type FieldError } from './errors';
 export { keys } from './keys';
-export type * from './pending';
 export type { components, paths } from './schema';
+export type * from './types';

@@ -15,6 +15,8 @@ export interface SessionState {
   status: SessionStatus;
   /** Somebody else set the password; it has to be changed before anything else. */
   mustChangePassword: boolean;
+  /** The pilot signed out here; nobody has to be brought back to where they were. */
+  left: boolean;
 }
 
 type Message = { type: 'token'; token: string; mustChangePassword: boolean } | { type: 'out' };
@@ -82,7 +84,7 @@ async function exclusively<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export class Session {
-  private state: SessionState = { user: null, status: 'loading', mustChangePassword: false };
+  private state: SessionState = { user: null, status: 'loading', mustChangePassword: false, left: false };
   private token: Token | null = null;
   private refreshing: Promise<string | null> | null = null;
   private readonly listeners = new Set<() => void>();
@@ -142,7 +144,7 @@ export class Session {
   }
 
   async signOut(): Promise<void> {
-    this.forget();
+    this.forget(true);
     this.tell({ type: 'out' });
     await post('/api/v1/auth/logout', {}).catch(() => undefined);
   }
@@ -195,7 +197,7 @@ export class Session {
   }
 
   private hear(message: Message): void {
-    if (message.type === 'out') return this.forget();
+    if (message.type === 'out') return this.forget(true);
     this.take(message.token, message.mustChangePassword);
     if (this.state.status !== 'in') void this.loadUser().catch(() => undefined);
   }
@@ -204,15 +206,15 @@ export class Session {
     this.channel?.postMessage(message);
   }
 
-  private forget(): void {
+  private forget(left = false): void {
     this.token = null;
     remember(false);
-    this.become(null);
+    this.become(null, left);
   }
 
-  private become(user: User | null): void {
+  private become(user: User | null, left = false): void {
     const mustChangePassword = user !== null && this.state.mustChangePassword;
-    this.set({ user, status: user ? 'in' : 'out', mustChangePassword });
+    this.set({ user, status: user ? 'in' : 'out', mustChangePassword, left });
   }
 
   private set(state: SessionState): void {

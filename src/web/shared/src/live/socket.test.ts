@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Frame } from './frames';
-import { backoff, LiveSocket, type LiveRest, type LiveStatus, type TimelinePage } from './socket';
+import { backoff, LiveSocket, type LiveRest, type LiveStatus, type SocketPorts, type TimelinePage } from './socket';
 
 class Wire {
   static all: Wire[] = [];
@@ -29,8 +29,7 @@ function setUp(heads = { player: 5, region: 20 }) {
   const states: [LiveStatus, LiveRest][] = [];
   const tokens: boolean[] = [];
   const lost = vi.fn();
-  const pages = vi.fn((scope: 'player' | 'region', _after: number, _limit: number) =>
-    Promise.resolve(page(heads[scope])));
+  const pages = vi.fn<SocketPorts['page']>((scope) => Promise.resolve(page(heads[scope])));
   const socket = new LiveSocket({
     url: 'ws://here/ws',
     token: (renew) => { tokens.push(renew); return Promise.resolve(`token${tokens.length}`); },
@@ -120,7 +119,8 @@ describe('the live socket', () => {
   });
 
   it('waits longer after each failure, never more than half a minute, and never in step with others', () => {
-    expect([1, 2, 3, 4, 5, 6, 9].map((n) => backoff(n, () => 1))).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000]);
+    const longest = [1, 2, 3, 4, 5, 6, 9].map((failures) => backoff(failures, () => 1));
+    expect(longest).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000]);
     expect(backoff(3, () => 0)).toBe(2000);
     expect(backoff(3, () => 0.5)).toBe(3000);
   });

@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 
 import { IconButton } from './basics';
 
-/** The browser's own dialog: keeps the focus inside, closes on Escape, gives the focus back. */
+/**
+ * The browser's own dialog: keeps the focus inside, closes on Escape, gives the focus back. It begins at the element
+ * with `data-autofocus`, if there is one.
+ */
 export function Dialog({ open, onClose, title, children, footer, size }: {
   open: boolean; onClose(): void; title: string; children: ReactNode; footer?: ReactNode; size?: 'wide';
 }) {
@@ -15,6 +18,8 @@ export function Dialog({ open, onClose, title, children, footer, size }: {
     const element = dialog.current;
     if (!element || !open || element.open) return;
     element.showModal();
+    // The browser would choose the first button, which closes.
+    element.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => element.close();
   }, [open]);
 

@@ -105,7 +105,7 @@ function open(talk: Talk, view: SessionView, remembered: Talk | null): Talk {
   const known = [remembered, talk].find((one) => one?.session === view.session_id);
   const before = known ?? opening;
   const phase = phaseOf(view.current_step);
-  const exchange = phase === 'talking' ? view.exchange_id : null;
+  const exchange = phase === 'talking' ? view.exchange_id ?? null : null;
   const choosing = phase === 'choosing';
   const chosen = choosing && before.chosen && view.available_ships.includes(before.chosen) ? before.chosen : null;
   const lost = before.sending !== null && (choosing ? before.phase === 'choosing' : before.exchange === exchange);
@@ -118,10 +118,10 @@ function open(talk: Talk, view: SessionView, remembered: Talk | null): Talk {
   return {
     ...opening,
     phase, session: view.session_id, offered: view.available_ships, chosen,
-    claimed: view.ship_claimed, exchange, question: view.sequence_number ?? 0, lines,
+    claimed: view.ship_claimed ?? null, exchange, question: view.sequence_number ?? 0, lines,
     draft: lost ? before.sending ?? before.draft : before.sending === null ? before.draft : '',
     analysis: choosing ? null : before.analysis,
-    outcome: view.outcome,
+    outcome: view.outcome ?? null,
   };
 }
 
@@ -135,14 +135,15 @@ function answer(talk: Talk, exchange: string, heard: Answer): Talk {
   // A reply that comes twice, or to a conversation that was begun again, changes nothing.
   if (talk.exchange !== exchange || talk.phase !== 'talking') return talk;
   let lines = said(talk.lines, { id: `say:${exchange}`, who: 'pilot', text: talk.sending ?? talk.draft });
-  const over = heard.is_final || heard.next_exchange_id === null;
+  const next = heard.is_final ? null : heard.next_exchange_id ?? null;
+  const over = next === null;
   const words = over ? heard.outcome?.guard_response ?? '' : heard.next_question ?? '';
-  lines = said(lines, { id: over ? 'verdict' : askId(heard.next_exchange_id), who: 'guard', text: words });
+  lines = said(lines, { id: over ? 'verdict' : askId(next), who: 'guard', text: words });
   return {
     ...talk, lines, draft: '', sending: null, refusal: null,
     analysis: heard.analysis,
     phase: over ? 'outcome' : 'talking',
-    exchange: over ? null : heard.next_exchange_id,
+    exchange: next,
     question: talk.question + 1,
     outcome: heard.outcome ?? talk.outcome,
   };

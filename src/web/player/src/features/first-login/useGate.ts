@@ -86,10 +86,10 @@ export function useGate(): Gate {
   const claim = useCallback(async (ship: string, words: string) => {
     dispatch({ type: 'sent', text: words });
     try {
-      const view: SessionView = await unwrap(api.POST('/api/v1/first-login/claim-ship', {
+      const view = await unwrap(api.POST('/api/v1/first-login/claim-ship', {
         body: { ship_type: ship as 'ESCAPE_POD', dialogue_response: words, ...language() },
         ...keyOf(intent, `claim ${latest.current.session} ${ship} ${words}`),
-      }));
+      })) as SessionView;
       dispatch({ type: 'claimed', view });
       void client.invalidateQueries({ queryKey: keys.firstLogin });
     } catch (cause) {
@@ -100,11 +100,11 @@ export function useGate(): Gate {
   const answer = useCallback(async (exchange: string, words: string) => {
     dispatch({ type: 'sent' });
     try {
-      const heard: Answer = await unwrap(api.POST('/api/v1/first-login/dialogue/{exchange_id}', {
+      const heard = await unwrap(api.POST('/api/v1/first-login/dialogue/{exchange_id}', {
         params: { path: { exchange_id: exchange } },
         body: { response: words, ...language() },
         ...keyOf(intent, `answer ${exchange} ${words}`),
-      }));
+      })) as Answer;
       dispatch({ type: 'answered', exchange, answer: heard });
     } catch (cause) {
       refuse(cause);

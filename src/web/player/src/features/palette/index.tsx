@@ -56,10 +56,7 @@ function Commands({ onClose }: { onClose(): void }) {
       <input className="sw-input palette-query" role="combobox" aria-expanded aria-controls={`${base}-list`}
         aria-activedescendant={found.length > 0 ? `${base}-${active}` : undefined} aria-autocomplete="list"
         aria-label={t('search')} placeholder={t('search')} value={query} autoComplete="off" spellCheck={false}
-        // The palette is for writing at once; the dialog gives the focus back when it closes.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        onChange={(event) => { setQuery(event.target.value); setAt(0); }} onKeyDown={onKeyDown} />
+        data-autofocus onChange={(event) => { setQuery(event.target.value); setAt(0); }} onKeyDown={onKeyDown} />
       <ul className="palette-list" role="listbox" id={`${base}-list`} aria-label={t('commands')} ref={list}>
         {found.map((command, index) => (
           // The keyboard acts through the input, as the pattern of a combobox wants.
