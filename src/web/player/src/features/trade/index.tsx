@@ -47,6 +47,14 @@ function firstGood(market: MarketView, held: Record<string, number>): { commodit
   return buyable ? { commodity: buyable.commodity, side: buyable.resource.station_sells ? 'buy' : 'sell' } : null;
 }
 
+/** Where the ticket lies below the market, the choice of a good leads to it. */
+function showTicket(): void {
+  const market = document.querySelector('.tr-marketpanel');
+  const ticket = document.querySelector('.tr-ticketpanel');
+  if (!market || !ticket || ticket.getBoundingClientRect().top < market.getBoundingClientRect().bottom) return;
+  ticket.scrollIntoView({ block: 'center' });
+}
+
 export default function TradePage() {
   const { t } = useTranslation('trade');
   const { player, ship, docked, here } = useBerth();
@@ -99,7 +107,10 @@ export default function TradePage() {
             ? (
               <Market
                 market={market} held={held} chosen={picked?.commodity ?? null} side={picked?.side ?? 'buy'}
-                onChoose={(good, next) => choose({ station, good, side: next })}
+                onChoose={(good, next) => {
+                  choose({ station, good, side: next });
+                  showTicket();
+                }}
               />
             )
             : <NoMarket known={player.data !== undefined} />}
