@@ -93,16 +93,18 @@ export function Messages({ room, messages, me, onAgain }: Props): ReactNode {
         atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
       }}
     >
-      <ol>{messages.map((message, index) => {
-        const before = messages[index - 1];
-        const joined = before !== undefined && before.userId === message.userId && before.state !== 'note'
-          && message.state !== 'note' && Date.parse(message.at) - Date.parse(before.at) < 120_000;
-        const own = me !== null && message.userId === me.id;
-        return (
-          <Say key={message.id} message={message} own={own} joined={joined} onAgain={onAgain}
-            called={!own && me !== null && calls(message.text, me.name)} />
-        );
-      })}</ol>
+      <ol>
+        {messages.map((message, index) => {
+          const before = messages[index - 1];
+          const joined = before !== undefined && before.userId === message.userId && before.state !== 'note'
+            && message.state !== 'note' && Date.parse(message.at) - Date.parse(before.at) < 120_000;
+          const own = me !== null && message.userId === me.id;
+          return (
+            <Say key={message.id} message={message} own={own} joined={joined} onAgain={onAgain}
+              called={!own && me !== null && calls(message.text, me.name)} />
+          );
+        })}
+      </ol>
     </div>
   );
 }

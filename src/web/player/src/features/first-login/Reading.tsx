@@ -24,8 +24,11 @@ export function Reading({ tension, analysis }: { tension: number; analysis: Anal
         <details>
           <summary>{t('reading.more')}</summary>
           <div className="reading-figures">
-            {rows.map(([name, value]) => value !== null && (
-              <Meter key={name} label={t(`reading.${name}`)} value={Math.round(value * 100)} max={100} tone={value < 0.4 ? 'red' : value < 0.65 ? 'amber' : 'green'} />
+            {rows.map(([name, value]) => typeof value === 'number' && (
+              <Meter
+                key={name} label={t(`reading.${name}`)} value={Math.round(value * 100)} max={100}
+                tone={value < 0.4 ? 'red' : value < 0.65 ? 'amber' : 'green'}
+              />
             ))}
             {slips.length > 0 && (
               <div>

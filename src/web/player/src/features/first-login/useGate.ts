@@ -40,7 +40,7 @@ function keyOf(intent: { current: Intent | null }, what: string): ReturnType<typ
 const language = (): { language: string } => ({ language: document.documentElement.lang || 'en' });
 
 async function openSession(): Promise<SessionView> {
-  return unwrap(api.POST('/api/v1/first-login/session', { body: language() } as never));
+  return unwrap(api.POST('/api/v1/first-login/session', { body: language() }));
 }
 
 export function useGate(): Gate {
