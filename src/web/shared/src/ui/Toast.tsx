@@ -1,3 +1,5 @@
+import { AnimatePresence } from 'framer-motion';
+import * as m from 'framer-motion/m';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -41,7 +43,9 @@ export function Toast({ toast, onClose }: { toast: ToastMessage; onClose(): void
     return () => clearTimeout(timer);
   }, [stay, held]);
   return (
-    <div className="sw-toast" data-tone={tone} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}
+    <m.div className="sw-toast" data-tone={tone} initial={{ opacity: 0, y: 12 }} animate={{ opacity: 1, y: 0 }}
+      exit={{ opacity: 0, x: 24 }} transition={{ duration: 0.18 }}
+      onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       <Icon name={toast.icon ?? iconOf[tone]} />
       <div className="sw-toast-text">
@@ -50,7 +54,7 @@ export function Toast({ toast, onClose }: { toast: ToastMessage; onClose(): void
         {toast.action}
       </div>
       <IconButton icon="close" label={t('close')} onClick={onClose} />
-    </div>
+    </m.div>
   );
 }
 
@@ -70,7 +74,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <ToastContext value={value}>
       {children}
       <div className="sw-toasts" role="region" aria-label={t('messages')} aria-live="polite">
-        {toasts.map((one) => <Toast key={one.id} toast={one} onClose={() => dismiss(one.id)} />)}
+        <AnimatePresence initial={false}>
+          {toasts.map((one) => <Toast key={one.id} toast={one} onClose={() => dismiss(one.id)} />)}
+        </AnimatePresence>
       </div>
     </ToastContext>
   );
