@@ -8,6 +8,9 @@ describe('the guard', () => {
     const id = '3f1d2c74-5a57-4d0e-9c1b-0a6a4b9f2d11';
     expect(guardOf(id)).toEqual(guardOf(id));
     expect(hashOf('abc')).toBe(96354);
+    // As the server makes it.
+    expect(guardOf('01a1fed3-ddcd-7e2d-bdb8-b5b2af312a1d'))
+      .toEqual({ name: 'Kim', title: 'officer', trait: 'shrewd' });
     // The hash wraps as a signed number of 32 bits does.
     expect(hashOf('zzzzzzzzzzzz')).toBe([...'zzzzzzzzzzzz'].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) | 0, 0));
   });

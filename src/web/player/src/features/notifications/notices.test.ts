@@ -44,6 +44,8 @@ describe('notices', () => {
     const two = collect(one, arrival('2102-01-01T00:00:30Z'));
     expect([two.length, two[0]?.times, unread(two)]).toEqual([1, 2, 1]);
     expect(collect(two, arrival('2102-01-01T00:05:00Z'))).toHaveLength(2);
+    const seen = one.map((notice) => ({ ...notice, read: true }));
+    expect(unread(collect(seen, arrival('2102-01-01T00:00:30Z')))).toBe(1);
     const many = Array.from({ length: 100 }, (_, at) => arrival('2102-01-01T00:00:00Z', `p${at}`)).reduce(collect, [] as Notice[]);
     expect(many).toHaveLength(60);
   });
