@@ -84,7 +84,7 @@ export default function MapPage() {
     const first = chosen ?? here;
     if (looked.current || !eye || chart.sectors.length === 0 || first === null) return;
     looked.current = true;
-    eye.lookAtSector(chart.index.has(first) ? first : here ?? first, 20, 0);
+    eye.lookAtSector(chart.index.has(first) ? first : here ?? first, 28, 0);
   }, [chart, chosen, here]);
 
   // The ship is kept in the window while it flies.

@@ -3,7 +3,7 @@ import { useRegions } from '@sectorwars/shared/api/hooks';
 import {
   Badge, Button, ButtonLink, EmptyState, ErrorState, Kbd, Panel, Skeleton, useReducedMotion,
 } from '@sectorwars/shared/ui';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { stopsAhead } from '../map/course/machine';
@@ -15,7 +15,7 @@ import { useChartMap } from '../map/useChartMap';
 import { Facts } from './Facts';
 import { layoutSector, placeContacts, type Spot } from './model/layout';
 import type { SectorFacts } from './model/types';
-import { arrivingTime, type Flight } from './scene/flight';
+import { arrivingTime, leavingTime, type Flight } from './scene/flight';
 import './sector.css';
 import { Gates, Pilots, Planets, Stations } from './Things';
 import { useActs } from './useActs';
@@ -36,7 +36,9 @@ function useLayout(now: SectorNow | null, chart: ReturnType<typeof useChartMap>[
 }
 
 /** The flight that is shown: away at the click, in through the gate that leads back once the new sector is known. */
-function useFlight(now: SectorNow | null, layout: ReturnType<typeof useLayout>, calm: boolean) {
+function useFlight(
+  now: SectorNow | null, layout: ReturnType<typeof useLayout>, calm: boolean, hold: RefObject<number>,
+) {
   const [flight, setFlight] = useState<Flight | null>(null);
   const before = useRef<number | null>(null);
   useEffect(() => {
@@ -52,9 +54,15 @@ function useFlight(now: SectorNow | null, layout: ReturnType<typeof useLayout>, 
   }, [now, layout, calm]);
   const leave = useCallback((to: number) => {
     const gate = layout?.layout.gates.find((one) => one.option.sector_id === to);
-    if (gate && !calm) setFlight({ kind: 'leaving', to: { x: gate.x, y: gate.y, z: gate.z }, start: performance.now() });
-  }, [layout, calm]);
-  const stay = useCallback(() => setFlight(null), []);
+    if (!gate || calm) return;
+    const start = performance.now();
+    hold.current = start + leavingTime;
+    setFlight({ kind: 'leaving', to: { x: gate.x, y: gate.y, z: gate.z }, start });
+  }, [layout, calm, hold]);
+  const stay = useCallback(() => {
+    hold.current = 0;
+    setFlight(null);
+  }, [hold]);
   return { flight, leave, stay };
 }
 
@@ -72,13 +80,14 @@ function Loading() {
 function Sector() {
   const { t } = useTranslation(['sector', 'map', 'common']);
   const calm = useReducedMotion();
-  const { now, player, ship, error, retry } = useSectorNow();
+  const hold = useRef(0);
+  const { now, player, ship, error, retry } = useSectorNow(hold);
   const { chart, refresh } = useChartMap();
   const { data: regions } = useRegions();
   const course = useCourse();
   const [chosen, setChosen] = useState<string | null>(null);
   const made = useLayout(now, chart);
-  const { flight, leave, stay } = useFlight(now, made, calm);
+  const { flight, leave, stay } = useFlight(now, made, calm, hold);
   const here = now?.sector.sector_id;
   const acts = useActs({
     onGrounded: stay,

@@ -4,7 +4,7 @@ import {
   useMoves, usePlanets, usePlayer, useSector, useShip, useStations, type AvailableMoves, type SectorView,
 } from '@sectorwars/shared/api/hooks';
 import { useLive } from '@sectorwars/shared/live';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, type RefObject } from 'react';
 
 import type { Contact, MoveOption, Planet, Station } from './model/types';
 
@@ -16,7 +16,8 @@ export interface SectorNow {
   planets: Planet[];
 }
 
-export function useSectorNow() {
+/** `hold` is the time (as performance.now) before which the old sector stays: a flight out of it is still shown. */
+export function useSectorNow(hold: RefObject<number>) {
   const sector = useSector();
   const moves = useMoves();
   const player = usePlayer();
@@ -31,14 +32,16 @@ export function useSectorNow() {
     && (player.data === undefined || player.data.current_sector_id === sector.data.sector_id);
   useEffect(() => {
     if (!whole || !sector.data || !moves.data) return;
-    setShown({
+    const next: SectorNow = {
       sector: sector.data,
       moves: moves.data,
       options: [...moves.data.warps, ...moves.data.tunnels].sort((a, b) => a.sector_id - b.sector_id),
       stations: stations.data?.stations ?? [],
       planets: planets.data?.planets ?? [],
-    });
-  }, [whole, sector.data, moves.data, stations.data, planets.data]);
+    };
+    const timer = setTimeout(() => setShown(next), Math.max(0, hold.current - performance.now()));
+    return () => clearTimeout(timer);
+  }, [whole, sector.data, moves.data, stations.data, planets.data, hold]);
 
   const retry = () => {
     for (const query of [sector, moves, player, ship, stations, planets]) if (query.isError) void query.refetch();

@@ -6,7 +6,7 @@ import type { Course, Optimise } from '../model/types';
 import { CourseDriver, type Helm } from './driver';
 import type { HopResult } from './machine';
 
-const watched = 900;
+const watched = 1000;
 const hurried = 150;
 
 function motionReduced(): boolean {

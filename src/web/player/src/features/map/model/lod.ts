@@ -48,29 +48,41 @@ export interface Rect {
 export interface Label extends Rect {
   /** Higher ones go first; equal ones keep their order. */
   priority: number;
+  /** Other places where it may stand, the better ones first. */
+  others?: readonly { x: number; y: number }[];
 }
 
-/** Labels that do not overlap, the most important first. Linear in the number of labels: each asks a few cells only. */
+/**
+ * Labels that overlap neither each other nor the obstacles, the most important first, at the first of their places that
+ * is free. Linear in the number of labels: each asks a few cells only.
+ */
 export function placeLabels<T extends Label>(
-  wanted: readonly T[], view: Pick<View, 'width' | 'height'>, most: number,
+  wanted: readonly T[], view: Pick<View, 'width' | 'height'>, most: number, obstacles: readonly Rect[] = [],
 ): T[] {
   const cell = 48;
   const columns = Math.ceil(view.width / cell) + 1;
   const taken = new Map<number, Rect[]>();
   const placed: T[] = [];
+  const take = (rect: Rect): void => {
+    for (const key of cellsOf(rect, cell, columns)) {
+      const list = taken.get(key);
+      if (list) list.push(rect);
+      else taken.set(key, [rect]);
+    }
+  };
+  const free = (rect: Rect): boolean =>
+    !cellsOf(rect, cell, columns).some((key) => taken.get(key)?.some((other) => overlap(rect, other)));
+  obstacles.forEach(take);
   const ordered = [...wanted].sort((a, b) => b.priority - a.priority);
   for (const label of ordered) {
     if (placed.length >= most) break;
     if (label.x + label.width < 0 || label.y + label.height < 0) continue;
     if (label.x > view.width || label.y > view.height) continue;
-    const cells = cellsOf(label, cell, columns);
-    if (cells.some((key) => taken.get(key)?.some((other) => overlap(label, other)))) continue;
-    for (const key of cells) {
-      const list = taken.get(key);
-      if (list) list.push(label);
-      else taken.set(key, [label]);
-    }
-    placed.push(label);
+    const places = [label, ...(label.others ?? []).map(({ x, y }) => ({ ...label, x, y }))];
+    const found = places.find(free);
+    if (!found) continue;
+    take(found);
+    placed.push(found);
   }
   return placed;
 }

@@ -236,6 +236,14 @@ describe('level of detail', () => {
     expect(placed.map((one) => one.name)).toEqual(['high', 'free']);
   });
 
+  it('moves a label to another side of its system when a neighbour is in the way', () => {
+    const label = { x: 50, y: 10, width: 40, height: 14, priority: 1, others: [{ x: 0, y: 10 }] };
+    const obstacle = { x: 60, y: 12, width: 6, height: 6 };
+    expect(placeLabels([label], { width: 300, height: 100 }, 10, [obstacle])[0]).toMatchObject({ x: 0, y: 10 });
+    expect(placeLabels([label], { width: 300, height: 100 }, 10)[0]).toMatchObject({ x: 50 });
+    expect(placeLabels([{ ...label, others: [] }], { width: 300, height: 100 }, 10, [obstacle])).toEqual([]);
+  });
+
   it('never places more labels than allowed', () => {
     const many = Array.from({ length: 400 }, (_, at) =>
       ({ x: (at % 20) * 60, y: Math.floor(at / 20) * 20, width: 50, height: 14, priority: 1 }));

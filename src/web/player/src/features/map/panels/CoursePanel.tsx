@@ -25,6 +25,10 @@ function Hop({ hop, ahead, dry }: { hop: CourseHop; ahead: boolean; dry: boolean
   );
 }
 
+const explained = new Set([
+  'user', 'insufficient_turns', 'toll', 'docked', 'landed', 'no_ship', 'network', 'unreachable', 'course_unknown',
+]);
+
 function Notice({ state }: { state: CourseState }) {
   const { t } = useTranslation(['map', 'errors']);
   if (state.stale) return <p className="map-notice" data-tone="amber">{t('map:course.stale')}</p>;
@@ -32,9 +36,8 @@ function Notice({ state }: { state: CourseState }) {
     return <p className="map-notice" data-tone="green">{t('map:course.arrived', { turns: state.turnsSpent })}</p>;
   }
   if (state.phase !== 'stopped' && state.phase !== 'refused') return null;
-  const known = ['user', 'insufficient_turns', 'toll', 'docked', 'landed', 'no_ship', 'network', 'unreachable'];
   const reason = state.reason ?? 'network';
-  const text = known.includes(reason)
+  const text = explained.has(reason)
     ? t(`map:course.stopped.${reason}`)
     : t(`errors:${reason}`, { defaultValue: state.message ?? reason });
   return <p className="map-notice" data-tone={reason === 'user' ? 'cyan' : 'amber'}>{text}</p>;

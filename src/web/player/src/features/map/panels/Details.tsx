@@ -89,7 +89,7 @@ export function Details({ sector, chart, cluster, region, here, course, onChoose
       </dl>
       {sector.level !== 'seen' && <Places id={sector.sector_id} />}
       {!isHere && (
-        <div className="map-plot">
+        <div className="map-plot" data-goal="course">
           <Select aria-label={t('plot.by')} value={optimise} disabled={course.phase === 'flying'}
             onChange={(event) => setOptimise(event.target.value as Optimise)}
             options={(['turns', 'hops', 'safe'] as const).map((value) => ({ value, label: t(`plot.${value}`) }))} />

@@ -68,7 +68,7 @@ function paintLinks(pen: CanvasRenderingContext2D, view: View, { geometry, palet
   const { linkEnds: ends, linkKinds: kinds } = geometry;
   const colours = [palette.link.warp, palette.link.tunnel, palette.link.gate, palette.link.oneWay];
   colours.forEach((colour, kind) => {
-    const alpha = (kind === 0 || kind === oneWay ? 0.4 * strength : 0.6 * Math.max(0.35, strength));
+    const alpha = (kind === 0 || kind === oneWay ? 0.5 * strength : 0.65 * Math.max(0.35, strength));
     if (alpha < 0.02) return;
     pen.beginPath();
     for (let link = 0; link < geometry.links; link += 1) {

@@ -41,8 +41,8 @@ interface Name extends Label {
   text: string;
   /** Place on the chart. */
   at: [number, number, number];
-  dx: number;
-  dy: number;
+  /** Where it was on the screen when its own place was chosen. */
+  from: Point;
   strong: boolean;
 }
 
@@ -71,10 +71,10 @@ function nameOf(scene: OverlayScene, view: View, entry: number, marks: Marks, wo
   const known = at(scene.geometry.kinds, entry * 2 + 1);
   const special = at(scene.geometry.kinds, entry * 2) > 0 ? 0.5 : 0;
   const priority = strong ? 10 : known + special;
-  return {
-    text, at: position, dx, dy: 4, strong, priority,
-    x: place.x + dx - 2, y: place.y - 8, width: text.length * letter + 6, height: 15,
-  };
+  const width = text.length * letter + 4;
+  const spots = [[dx - 2, -8], [-dx - width + 2, -8], [-width / 2, dx], [-width / 2, -dx - 15]] as const;
+  const [first, ...others] = spots.map(([left, top]) => ({ x: place.x + left, y: place.y + top }));
+  return { text, at: position, from: place, strong, priority, width, height: 15, ...first ?? place, others };
 }
 
 function planNames(scene: OverlayScene, view: View, marks: Marks): Name[] {
@@ -85,19 +85,21 @@ function planNames(scene: OverlayScene, view: View, marks: Marks): Name[] {
     if (name) wanted.push(name);
   };
   const entryOf = (id: number | null): number | undefined => (id === null ? undefined : scene.chart.index.get(id));
-  for (const id of new Set([marks.here, marks.chosen, marks.hovered])) {
-    const entry = entryOf(id);
-    if (entry !== undefined) add(entry, 'name');
-  }
+  const strong = new Set([marks.here, marks.chosen, marks.hovered].map(entryOf));
+  for (const entry of strong) if (entry !== undefined) add(entry, 'name');
   if (detail.labels !== 'none') {
     const words = detail.labels;
     const cos = Math.cos(view.tilt);
     const halfU = view.width / 2 / view.scale;
     const halfV = view.height / 2 / view.scale;
     const v = view.y * cos;
-    visit(scene.grid, view.x - halfU, v - halfV, view.x + halfU, v + halfV, (entry) => { add(entry, words); });
+    visit(scene.grid, view.x - halfU, v - halfV, view.x + halfU, v + halfV, (entry) => {
+      if (!strong.has(entry)) add(entry, words);
+    });
   }
-  return placeLabels(wanted, view, detail.labelLimit);
+  const half = detail.pointSize / 2;
+  const points = wanted.map(({ from }) => ({ x: from.x - half, y: from.y - half, width: half * 2, height: half * 2 }));
+  return placeLabels(wanted, view, detail.labelLimit, points);
 }
 
 function polygon(pen: CanvasRenderingContext2D, x: number, y: number, radius: number, corners: number, turn = 0): void {
@@ -237,8 +239,10 @@ function paintNames(pen: CanvasRenderingContext2D, view: View, names: readonly N
   for (const name of names) {
     const spot = project(view, ...name.at);
     pen.fillStyle = name.strong ? palette.ink : palette.quiet;
-    pen.strokeText(name.text, spot.x + name.dx, spot.y + name.dy);
-    pen.fillText(name.text, spot.x + name.dx, spot.y + name.dy);
+    const x = spot.x + name.x - name.from.x + 2;
+    const y = spot.y + name.y - name.from.y + 12;
+    pen.strokeText(name.text, x, y);
+    pen.fillText(name.text, x, y);
   }
 }
 

@@ -74,7 +74,7 @@ void main() {
   gl_Position = clip(onScreen(position));
   int link = int(kind.x + 0.5);
   vColour = uKinds[link];
-  float base = link == 1 || link == 2 ? 0.62 : 0.4;
+  float base = link == 1 || link == 2 ? 0.75 : 0.62;
   float far = link == 1 || link == 2 ? max(uLinks, 0.35) : uLinks;
   vAlpha = base * far * (kind.y > 2.5 ? 1.0 : kind.y > 1.5 ? 0.7 : 0.3);
 }`;

@@ -16,7 +16,7 @@ export interface Pose {
   done: boolean;
 }
 
-export const leavingTime = 850;
+export const leavingTime = 650;
 export const arrivingTime = 950;
 
 function mix(from: Spot, to: Spot, part: number): Spot {
