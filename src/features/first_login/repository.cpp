@@ -86,16 +86,6 @@ std::string joined(const std::vector<std::string>& items) {
     return out;
 }
 
-std::vector<std::string> split(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(',', at), text.size());
-        out.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return out;
-}
-
 template <class E>
 E named(const std::string& text) {
     return from_name<E>(text).value_or(E{});
@@ -177,6 +167,16 @@ std::optional<M> part(const std::optional<T>& whole, M T::*member) {
 }
 
 }  // namespace
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(',', at), text.size());
+        out.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return out;
+}
 
 std::optional<std::string> preferred_language(Reader& reader, UserId user) {
     const Rows rows = reader.query(select_language, user);

@@ -103,6 +103,9 @@ void answer_exchange(Tx& tx, const Exchange& exchange);
 /// Answers of the pilot in all conversations.
 [[nodiscard]] int answers_since(Reader& reader, PlayerId player, Time since);
 
+/// The items of a list that is stored with commas.
+[[nodiscard]] std::vector<std::string> split(const std::string& text);
+
 // ---- for administrators -----------------------------------------------------------------------------------------
 
 [[nodiscard]] std::vector<ConversationSummary> conversations(Reader& reader, const ConversationsRequest& request);

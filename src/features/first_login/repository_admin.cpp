@@ -1,6 +1,4 @@
 // The SQL of figures and of what administrators see.
-#include <algorithm>
-
 #include "repository.hpp"
 
 namespace sw::first_login::repository {
@@ -72,16 +70,6 @@ std::optional<FiguresRow> read_figures(const Rows& rows) {
     if (rows.empty()) return std::nullopt;
     return FiguresRow{
         rows[0].get<std::int32_t>("version"), rows[0].get<std::string>("content"), rows[0].get<bool>("from_file")};
-}
-
-std::vector<std::string> split(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(',', at), text.size());
-        out.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return out;
 }
 
 ConversationSummary read_summary(const Rows::Row& row) {
