@@ -2,6 +2,7 @@ import { fireEvent, render } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 
 import { useHotkey } from './hotkeys';
+import { setPreferences } from './preferences';
 
 function Keys({ chart, help, palette }: Record<'chart' | 'help' | 'palette', () => void>) {
   useHotkey('g m', 'Chart', chart);
@@ -37,6 +38,16 @@ describe('hotkeys', () => {
     const { help } = setUp();
     fireEvent.keyDown(document.body, { key: '?', shiftKey: true });
     expect(help).toHaveBeenCalledOnce();
+  });
+
+  it('are only those with Ctrl for those who want it so', () => {
+    const { help, palette } = setUp();
+    setPreferences({ singleKeys: false });
+    fireEvent.keyDown(document.body, { key: '?' });
+    fireEvent.keyDown(document.body, { key: 'k', metaKey: true });
+    setPreferences({ singleKeys: true });
+    expect(help).not.toHaveBeenCalled();
+    expect(palette).toHaveBeenCalledOnce();
   });
 
   it('are gone with their view', () => {

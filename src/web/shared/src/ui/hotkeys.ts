@@ -1,6 +1,8 @@
 // Keys of the mounted views. A key pressed while writing belongs to the text, except with Ctrl or Cmd.
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
+import { readPreferences } from './preferences';
+
 export interface Hotkey {
   /** "?", "g m" (one after the other), "mod+k" (Ctrl, or Cmd on a Mac), "shift+t", "arrowleft". */
   keys: string;
@@ -36,9 +38,9 @@ function isWriting(target: EventTarget | null): boolean {
 function onKey(event: KeyboardEvent): void {
   const stroke = strokeOf(event);
   if (event.defaultPrevented || event.isComposing || /^(shift|control|alt|meta)$/i.test(event.key)) return;
-  if (isWriting(event.target) && !stroke.startsWith('mod+')) return;
   // What is under an open dialog must not hear its keys.
-  if (document.querySelector('dialog[open]') && !stroke.startsWith('mod+')) return;
+  const busy = isWriting(event.target) || document.querySelector('dialog[open]') !== null;
+  if ((busy || !readPreferences().singleKeys) && !stroke.startsWith('mod+')) return;
   const now = event.timeStamp;
   const sequence = pressed !== '' && now - pressedAt < sequenceWithin ? `${pressed} ${stroke}` : stroke;
   const find = (keys: string) => bound.findLast((one) => one.keys === keys);

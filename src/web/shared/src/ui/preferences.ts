@@ -8,10 +8,12 @@ export interface Preferences {
   theme: Theme;
   motion: Motion;
   sound: boolean;
+  /** Keys that are pressed without Ctrl or Cmd; some people press them by accident, or by voice. */
+  singleKeys: boolean;
 }
 
 const stored = 'sw.preferences';
-const standard: Preferences = { theme: 'dark', motion: 'system', sound: false };
+const standard: Preferences = { theme: 'dark', motion: 'system', sound: false, singleKeys: true };
 const listeners = new Set<() => void>();
 
 function load(): Preferences {

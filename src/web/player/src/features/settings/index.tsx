@@ -14,7 +14,8 @@ const motions: Motion[] = ['system', 'full', 'reduced'];
 
 function Cockpit() {
   const { t, i18n } = useTranslation('settings');
-  const { theme, motion, sound } = usePreferences();
+  const { theme, motion, sound, singleKeys } = usePreferences();
+  const switches = ['off', 'on'].map((one) => ({ value: one, label: t(`switch.${one}`) }));
   return (
     <Panel title={t('cockpit')}>
       <div className="settings-fields">
@@ -31,8 +32,12 @@ function Cockpit() {
             onChange={(event) => setPreferences({ motion: event.target.value as Motion })} />
         </Field>
         <Field label={t('sound')} hint={t('sound_hint')}>
-          <Select value={sound ? 'on' : 'off'} options={['off', 'on'].map((one) => ({ value: one, label: t(`sounds.${one}`) }))}
+          <Select value={sound ? 'on' : 'off'} options={switches}
             onChange={(event) => setPreferences({ sound: event.target.value === 'on' })} />
+        </Field>
+        <Field label={t('keys')} hint={t('keys_hint')}>
+          <Select value={singleKeys ? 'on' : 'off'} options={switches}
+            onChange={(event) => setPreferences({ singleKeys: event.target.value === 'on' })} />
         </Field>
       </div>
     </Panel>
