@@ -74,8 +74,7 @@ test('from the landing page to a profit, seen by another pilot, and nothing is l
       await page.getByRole('link', { name: text('landing:register') }).first().click();
       await expect(page).toHaveURL(/\/register/);
       await register(page, pilot);
-      await passTheGate(page, 'LIGHT_FREIGHTER',
-        'I am Ada Marsh, I have flown this freighter for three years, its registry is kept at the dock office.');
+      await passTheGate(page, 'I am Ada Marsh, I have flown her for three years, her registry is kept at the dock office.');
       await expectNoShift(page);
     });
 
