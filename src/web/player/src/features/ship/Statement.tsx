@@ -23,6 +23,7 @@ export function Statement() {
   const sheet = query.data ? joinPages(query.data.pages) : null;
   return (
     <Panel
+      className="sh-statement"
       title={t('ship:ledger.title')}
       actions={sheet && <span className="sh-balance"><span className="sw-label">{t('ship:ledger.balance')}</span> <Credits amount={sheet.closing} /></span>}
     >

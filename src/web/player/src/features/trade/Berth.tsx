@@ -1,7 +1,7 @@
 // Where the ship lies, the stations around, and the line to moor or cast off.
 import { useTranslation } from 'react-i18next';
 
-import { Button, SectorLink, Skeleton } from '@sectorwars/shared/ui';
+import { Button, ErrorState, SectorLink, Skeleton } from '@sectorwars/shared/ui';
 import { useFormat } from './format';
 import { ProblemNote } from './problems';
 import type { Station } from './types';
@@ -17,7 +17,10 @@ export function Berth({ chosen, onChoose }: Props) {
   const { t } = useTranslation('trade');
   const { player, sector, stations, docked, here, station } = useBerth();
   const { dock, undock, busy } = useDocking();
-  if (!player.data || (!stations.data && stations.isPending)) return <div className="tr-berth-wait"><Skeleton height="100%" /></div>;
+  if (player.error && !player.data) return <ErrorState error={player.error} retry={() => void player.refetch()} />;
+  if (!player.data || (!stations.data && stations.isPending)) {
+    return <div className="tr-berth-wait"><Skeleton height="100%" /></div>;
+  }
   return (
     <section className="tr-berth" aria-label={t('trade:berth.title')}>
       <div className="tr-berth-place">

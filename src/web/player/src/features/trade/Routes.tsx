@@ -14,7 +14,8 @@ import type { Pair, Trade } from './types';
 import { useScan } from './useBerth';
 
 interface Props {
-  trades: Trade[];
+  /** Null until they are known: the last haul stands above the routes. */
+  trades: Trade[] | null;
   onLook(station: string, commodity: string): void;
 }
 
@@ -45,13 +46,13 @@ export function Routes({ trades, onLook }: Props) {
       title={t('trade:routes.title')}
       actions={<HopsSwitch hops={hops} onHops={setHops} />}
     >
-      <div data-goal="routes">
-        <Again trades={trades} pairs={list} busy={busy} onGo={go} />
+      <div data-goal="routes" className="tr-routesbox">
+        {trades && pairs.data && <Again trades={trades} pairs={list} busy={busy} onGo={go} />}
         <ProblemNote error={error} />
         {pairs.error && !pairs.data
           ? <ErrorState error={pairs.error} retry={() => void pairs.refetch()} />
-          : !pairs.data
-            ? <Skeleton height="14rem" />
+          : !pairs.data || !trades
+            ? <Skeleton height="21rem" />
             : list.length === 0
               ? <NoRoutes stations={pairs.data.stations_considered} />
               : <RouteTable pairs={list} busy={busy} onGo={(pair) => go(haulOf(pair))} onLook={onLook} />}

@@ -134,10 +134,11 @@ function Controls({ state, onAgain }: { state: RunState; onAgain?(haul: Haul): v
   const { t } = useTranslation('trade');
   const format = useFormat();
   const today = useToday(state.run?.haul);
-  const { phase, terms, stand, run } = state;
+  const { phase, terms, stand, run, problem } = state;
   if (!run) return null;
   const buying = stand?.kind === 'act' && stand.act.type === 'buy';
   const open = phase === 'held' || phase === 'waiting';
+  const mayResize = phase === 'waiting' && buying && (terms !== null || /^insufficient_/.test(problem?.code ?? ''));
   return (
     <div className="tr-run-acts">
       {(phase === 'running' || phase === 'stopping') && (
@@ -152,7 +153,7 @@ function Controls({ state, onAgain }: { state: RunState; onAgain?(haul: Haul): v
         <Button tone="action" onClick={() => void runner.resume()}>{t('trade:run.resume')}</Button>
       )}
       {open && terms && <Button onClick={() => void runner.resume()}>{t('trade:run.askAgain')}</Button>}
-      {phase === 'waiting' && buying && today && today.quantity !== run.haul.quantity && (
+      {mayResize && today && today.quantity !== run.haul.quantity && (
         <Button
           tone={terms ? 'neutral' : 'action'}
           onClick={() => {

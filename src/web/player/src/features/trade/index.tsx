@@ -84,13 +84,16 @@ export default function TradePage() {
   const moored = docked !== null;
   const routes = (
     <Routes
-      trades={trades.data?.transactions ?? []}
+      trades={trades.data?.transactions ?? (trades.error ? [] : null)}
       onLook={(id, good) => {
         choose({ station: id, good, side: null });
         document.querySelector('.tr-desk')?.scrollIntoView({ block: 'nearest' });
       }}
     />
   );
+  // Nothing is put where it could not stay: what comes first depends on where the ship lies.
+  if (!player.data) return <div className="tr-page"><Berth chosen={null} onChoose={() => undefined} /></div>;
+  const settled = market.data !== undefined || market.error !== null || station === null;
   return (
     <div className="tr-page">
       <h1 className="sw-hidden">{t('trade:title')}</h1>
@@ -113,39 +116,40 @@ export default function TradePage() {
                 }}
               />
             )
-            : <NoMarket known={player.data !== undefined} />}
+            : <NoMarket />}
         </Panel>
-        <Panel className="tr-ticketpanel" title={t('trade:ticket.title')}>
-          {market.data && station && picked
-            ? docked === station
-              ? (
-                <TicketOf
-                  market={market.data} commodity={picked.commodity} side={picked.side}
-                  onSide={(next) => choose({ good: picked.commodity, side: next })}
-                />
-              )
-              : <Away market={market.data} local={local} docked={docked !== null} />
-            : (
-              <div className="tr-ticket-wait">
-                {station && !market.error
-                  ? <Skeleton lines={6} height="2rem" />
-                  : <p className="tr-note">{t('trade:ticket.noStation')}</p>}
-              </div>
-            )}
-        </Panel>
+        {settled && (
+          <Panel className="tr-ticketpanel" title={t('trade:ticket.title')}>
+            {market.data && station && picked
+              ? docked === station
+                ? (
+                  <TicketOf
+                    market={market.data} commodity={picked.commodity} side={picked.side}
+                    onSide={(next) => choose({ good: picked.commodity, side: next })}
+                  />
+                )
+                : <Away market={market.data} local={local} docked={docked !== null} />
+              : (
+                <div className="tr-ticket-wait">
+                  {station && !market.error
+                    ? <Skeleton lines={6} height="2rem" />
+                    : <p className="tr-note">{t('trade:ticket.noStation')}</p>}
+                </div>
+              )}
+          </Panel>
+        )}
         {market.data && picked && (
           <div className="tr-pricepanel"><PricePanel market={market.data} commodity={picked.commodity} /></div>
         )}
       </div>
-      {moored && routes}
-      <Trades trades={trades} />
+      {moored && settled && routes}
+      {settled && <Trades trades={trades} />}
     </div>
   );
 }
 
-function NoMarket({ known }: { known: boolean }) {
+function NoMarket() {
   const { t } = useTranslation('trade');
-  if (!known) return <Skeleton height="22rem" />;
   return <EmptyState icon="station" title={t('trade:market.noneHere')}><p>{t('trade:market.noneHereWhy')}</p></EmptyState>;
 }
 

@@ -9,7 +9,7 @@ import { errorText } from '@sectorwars/shared/ui';
 export function useSay(): (problem: { code: string; detail: string; status?: number }) => string {
   const { t } = useTranslation('trade');
   return (problem) => {
-    if (problem.code === 'network') return t('trade:problem.network');
+    if (/^(network|http_5\d\d)$/.test(problem.code)) return t('trade:problem.network');
     const general = errorText(new ApiError(problem.status ?? 400, problem.code, problem.detail), t);
     return t(`trade:problem.${problem.code}`, { defaultValue: general });
   };

@@ -1,6 +1,6 @@
 // The one runner of this tab, wired to the API, to the cache and to the browser's storage.
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 
 import { api, ApiError, keys, mutation, toApiError, unwrap } from '@sectorwars/shared/api';
 import { fitHaul, type Act, type Haul, type Run, type World } from './run';
@@ -126,7 +126,8 @@ export const runner = new Runner({
 export function useRun(player: Player | undefined): RunState {
   const client = useQueryClient();
   const pilot = player?.id;
-  useEffect(() => {
+  // Before anything is painted: what a reload left takes its place at once.
+  useLayoutEffect(() => {
     if (!pilot) return;
     cache = client;
     owner = pilot;
