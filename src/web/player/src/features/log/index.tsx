@@ -6,6 +6,7 @@ import { useLive } from '@sectorwars/shared/live';
 import {
   Button, EmptyState, ErrorState, Icon, Panel, SectorLink, Skeleton, useHotkey, type IconName,
 } from '@sectorwars/shared/ui';
+import { markTold } from './seen';
 import { Sentence } from './Sentence';
 import { kinds, rowsOf, tell, type Kind, type Row } from './sentences';
 import { newest, type Entry, type Scope } from './timeline';
@@ -135,6 +136,10 @@ export default function Log(): ReactNode {
   const from = Number.isInteger(asked) && asked >= 0 ? asked : null;
   const reading = useTimeline(scope, from);
   const { status } = useLive();
+  // Whoever reads on from there has been told.
+  useEffect(() => {
+    if (from !== null) markTold();
+  }, [from]);
   const turnTo = (next: Scope): void => setSearch(next === 'player' ? {} : { scope: next }, { replace: true });
   useHotkey('1', t('scope.player'), () => turnTo('player'));
   useHotkey('2', t('scope.region'), () => turnTo('region'));

@@ -2,8 +2,9 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { usePlayer } from '@sectorwars/shared/api/hooks';
 import { useSession } from '@sectorwars/shared/session';
-import { useFrames } from '@sectorwars/shared/live';
+import { useFrames, type Frame } from '@sectorwars/shared/live';
 import { readSeen, worthTelling, writeSeen, type Seen } from './absence';
+import type { Scope } from './timeline';
 import { readPage } from './useTimeline';
 
 interface Memory {
@@ -42,6 +43,12 @@ export function markTold(): void {
 
 const every = 60_000;
 
+const ownFrames: Frame['type'][] = [
+  'player_moved', 'trade_completed', 'travel_departed', 'travel_arrived', 'travel_failed', 'player_region_travel',
+  'pilot_equipped', 'first_login_completed',
+];
+const regionFrames: Frame['type'][] = ['pilot_created', 'galaxy_generated', 'region_config_changed'];
+
 /** Keeps the memory of a signed-in pilot up to date while the page is looked at. Mounted once, by the shell's tray. */
 export function useKeepSeen(): void {
   const account = useSession().user?.id;
@@ -50,10 +57,12 @@ export function useKeepSeen(): void {
   const figures = useRef<{ turns?: number; credits?: number }>({});
   figures.current = player ? { turns: player.turns, credits: player.credits } : {};
 
-  useFrames(['player_moved', 'trade_completed', 'travel_departed', 'travel_failed', 'pilot_equipped'], (frame) => {
-    if (heads.current && typeof frame.seq === 'number') heads.current.player = Math.max(heads.current.player, frame.seq);
-  });
-  useFrames('travel_arrived', () => { heads.current = null; });
+  // Frames number themselves, so that the heads need to be asked for once only.
+  const follow = (scope: Scope, seq: number | undefined): void => {
+    if (heads.current && typeof seq === 'number') heads.current[scope] = Math.max(heads.current[scope], seq);
+  };
+  useFrames(ownFrames, (frame) => follow('player', frame.seq));
+  useFrames(regionFrames, (frame) => follow('region', frame.seq));
 
   useEffect(() => {
     if (account === undefined) return;
@@ -70,7 +79,8 @@ export function useKeepSeen(): void {
       if (!gone) write();
     };
     const write = (): void => {
-      if (!heads.current) return;
+      // Without the figures of the moment the next return could not tell what changed.
+      if (!heads.current || figures.current.turns === undefined) return;
       writeSeen(localStorage, account, { ...heads.current, at: new Date().toISOString(), ...figures.current });
     };
     const look = (): void => {
@@ -83,7 +93,7 @@ export function useKeepSeen(): void {
       void keep();
     };
     void keep();
-    const timer = setInterval(() => { if (document.visibilityState === 'visible') void keep(); }, every);
+    const timer = setInterval(() => { if (document.visibilityState === 'visible') write(); }, every);
     document.addEventListener('visibilitychange', look);
     window.addEventListener('pagehide', write);
     return () => {
