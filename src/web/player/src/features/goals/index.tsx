@@ -15,6 +15,9 @@ import { pointAt } from './point';
 import '../trade/trade.css';
 import './goals.css';
 
+/** Below this a route is no lesson: others have been there before. */
+const worthwhile = 40;
+
 const places: Record<GoalId, { path: string; point: string[] }> = {
   scan: { path: '/cockpit', point: ['[data-goal="scan"]'] },
   fly: { path: '/cockpit', point: ['[data-goal="warp"]', '[data-goal="fly"]'] },
@@ -145,6 +148,9 @@ function BuyHint() {
   const name = useGoodName();
   const best = usePairs(40, 10).data?.pairs[0];
   if (!best) return <>{t('goals:goal.buy.hintNone')}</>;
+  if (best.profit < worthwhile) {
+    return <>{t('goals:goal.buy.hintPoor', { profit: format.whole(best.profit) })}</>;
+  }
   return (
     <>
       {t('goals:goal.buy.hint', {
