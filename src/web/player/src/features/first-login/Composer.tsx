@@ -60,7 +60,7 @@ export function Composer({ talk, label, placeholder, onType, onSend }: Props): R
 
   return (
     <form className="composer" onSubmit={(event) => { event.preventDefault(); if (ready) onSend(); }}>
-      {talk.refusal && <Refused refusal={talk.refusal} left={left} />}
+      {talk.refusal && (talk.refusal.kind !== 'wait' || left > 0) && <Refused refusal={talk.refusal} left={left} />}
       <label htmlFor="gate-words">{label}</label>
       <textarea
         ref={box} id="gate-words" rows={2} value={talk.sending ?? talk.draft} placeholder={placeholder} onKeyDown={onKey}

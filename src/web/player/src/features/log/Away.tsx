@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayer } from '@sectorwars/shared/api/hooks';
 import { useSession } from '@sectorwars/shared/session';
-import { ButtonLink, Button, Credits, IconButton } from '@sectorwars/shared/ui';
+import { ButtonLink, Button, Credits, IconButton, useHotkey } from '@sectorwars/shared/ui';
 import { summarise, worth, type Seen, type Summary } from './absence';
 import { markTold, useSeenBefore } from './seen';
 import { Sentence } from './Sentence';
@@ -78,6 +78,7 @@ function Figures({ summary }: { summary: Summary }): ReactNode {
 function Told({ summary, seen }: { summary: Summary; seen: Seen }): ReactNode {
   const { t } = useTranslation('log');
   const duration = useDuration(summary.seconds);
+  useHotkey('escape', t('away.close'), markTold);
   return (
     <section className="away" aria-labelledby="away-title">
       <div className="away-head">
