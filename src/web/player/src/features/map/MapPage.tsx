@@ -50,7 +50,7 @@ export default function MapPage() {
   const { resolved } = useTheme();
   const calm = useReducedMotion();
   const { chart, refetch, error, isPending } = useChartMap();
-  const { data: clusters = noClusters } = useClusters();
+  const { data: clusters = noClusters, isPending: outlining } = useClusters();
   const { data: player } = usePlayer();
   const { data: regions } = useRegions();
   const course = useCourse();
@@ -78,14 +78,14 @@ export default function MapPage() {
   );
   const regionName = useCallback((slug: string) => names.get(slug) ?? titled(slug), [names]);
 
-  // The first look: at the system of the address, else around the pilot.
+  // The first look: at the system of the address, else around the pilot; where those lie, the outline decides.
   useEffect(() => {
     const eye = control.current;
     const first = chosen ?? here;
-    if (looked.current || !eye || chart.sectors.length === 0 || first === null) return;
+    if (looked.current || !eye || outlining || chart.sectors.length === 0 || first === null) return;
     looked.current = true;
     eye.lookAtSector(chart.index.has(first) ? first : here ?? first, 28, 0);
-  }, [chart, chosen, here]);
+  }, [chart, chosen, here, outlining]);
 
   // The ship is kept in the window while it flies.
   useEffect(() => {

@@ -11,6 +11,7 @@ import { rgb, typeColour, zoneColour, type Palette } from './palette';
 import {
   clusterFragment, clusterVertex, linkFragment, linkVertex, pointFragment, pointVertex,
 } from './shaders';
+import { whenLost } from './webgl';
 
 export interface Painter {
   paint(view: View): void;
@@ -112,7 +113,7 @@ function applyView(uniforms: Uniforms, view: View, ratio: number): void {
   uniforms.uFill.value = detail.clusterFill;
 }
 
-function Layers({ geometry, clusters, places, palette, onPainter }: Omit<GlChartProps, 'onLost'>): React.JSX.Element {
+function Layers({ geometry, clusters, places, palette, onPainter, onLost }: GlChartProps): React.JSX.Element {
   const gl = useThree((state) => state.gl);
   const scene = useThree((state) => state.scene);
   const camera = useThree((state) => state.camera);
@@ -123,6 +124,7 @@ function Layers({ geometry, clusters, places, palette, onPainter }: Omit<GlChart
   const points = useDisposed(useMemo(() => pointsOf(geometry), [geometry]));
   const links = useDisposed(useMemo(() => linksOf(geometry), [geometry]));
   const discs = useDisposed(useMemo(() => discsOf(clusters, places, palette), [clusters, places, palette]));
+  useEffect(() => whenLost(gl.domElement, onLost), [gl, onLost]);
   useEffect(() => {
     applyPalette(uniforms, palette);
     onPainter({
@@ -146,20 +148,14 @@ function Layers({ geometry, clusters, places, palette, onPainter }: Omit<GlChart
 }
 
 /** Draws only when told to: frames are the chart's, so that labels and systems move in the same one. */
-export default function GlChart({ onLost, ...layers }: GlChartProps): React.JSX.Element {
+export default function GlChart(props: GlChartProps): React.JSX.Element {
   return (
     <Canvas
       frameloop="never" flat dpr={[1, 2]} aria-hidden="true" style={{ position: 'absolute', inset: 0 }}
       gl={{ antialias: true, alpha: true, powerPreference: 'low-power' }}
-      onCreated={({ gl }) => {
-        gl.setClearAlpha(0);
-        gl.domElement.addEventListener('webglcontextlost', (event) => {
-          event.preventDefault();
-          onLost();
-        });
-      }}
+      onCreated={({ gl }) => { gl.setClearAlpha(0); }}
     >
-      <Layers {...layers} />
+      <Layers {...props} />
     </Canvas>
   );
 }

@@ -73,13 +73,15 @@ function paintLinks(pen: CanvasRenderingContext2D, view: View, { geometry, palet
     pen.beginPath();
     for (let link = 0; link < geometry.links; link += 1) {
       if (kinds[link * 4] !== kind) continue;
-      for (let end = 0; end < 2; end += 1) {
-        const from = link * 6 + end * 3;
-        const x = (at(ends, from) - view.x) * view.scale + view.width / 2;
-        const y = ((at(ends, from + 1) - view.y) * cos - at(ends, from + 2) * sin) * view.scale + view.height / 2;
-        if (end === 0) pen.moveTo(x, y);
-        else pen.lineTo(x, y);
-      }
+      const from = link * 6;
+      const x1 = (at(ends, from) - view.x) * view.scale + view.width / 2;
+      const x2 = (at(ends, from + 3) - view.x) * view.scale + view.width / 2;
+      if (Math.max(x1, x2) < 0 || Math.min(x1, x2) > view.width) continue;
+      const y1 = ((at(ends, from + 1) - view.y) * cos - at(ends, from + 2) * sin) * view.scale + view.height / 2;
+      const y2 = ((at(ends, from + 4) - view.y) * cos - at(ends, from + 5) * sin) * view.scale + view.height / 2;
+      if (Math.max(y1, y2) < 0 || Math.min(y1, y2) > view.height) continue;
+      pen.moveTo(x1, y1);
+      pen.lineTo(x2, y2);
     }
     pen.strokeStyle = faded(colour, alpha);
     pen.lineWidth = 1;
@@ -113,7 +115,12 @@ function stampsOf(palette: Palette, size: number, make: () => HTMLCanvasElement)
 
 function paintPoints(pen: CanvasRenderingContext2D, view: View, scene: FlatScene): void {
   const { positions, kinds, count } = scene.geometry;
-  const stamps = stampsOf(scene.palette, detailAt(view.scale).pointSize, () => document.createElement('canvas'));
+  const size = detailAt(view.scale).pointSize;
+  // Dots of two or three pixels have no shape that a picture could show.
+  const small = size < 3.4 ? Math.max(1.4, size * 0.7) : 0;
+  const stamps = small ? [] : stampsOf(scene.palette, size, () => document.createElement('canvas'));
+  const colours = Array.from({ length: 40 }, (_, key) =>
+    faded(typeColour(scene.palette, Math.floor(key / 4)), scene.palette.levels[key % 4] ?? 1));
   const half = (stamps[0]?.width ?? 0) / 2;
   const cos = Math.cos(view.tilt);
   const sin = Math.sin(view.tilt);
@@ -122,6 +129,12 @@ function paintPoints(pen: CanvasRenderingContext2D, view: View, scene: FlatScene
     const v = (at(positions, i * 3 + 1) - view.y) * cos - at(positions, i * 3 + 2) * sin;
     const y = v * view.scale + view.height / 2;
     if (x < -half || y < -half || x > view.width + half || y > view.height + half) continue;
+    if (small) {
+      const key = at(kinds, i * 2) * 4 + at(kinds, i * 2 + 1);
+      pen.fillStyle = colours[key] ?? '';
+      pen.fillRect(x - small / 2, y - small / 2, small, small);
+      continue;
+    }
     const stamp = stamps[at(kinds, i * 2) * 4 + at(kinds, i * 2 + 1)];
     if (stamp) pen.drawImage(stamp, x - half, y - half);
   }

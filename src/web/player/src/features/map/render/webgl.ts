@@ -14,6 +14,16 @@ export function hasWebGL(): boolean {
   return answer;
 }
 
+/** Calls when the card is taken away, but not when the canvas gives it back by itself as it goes. */
+export function whenLost(canvas: HTMLCanvasElement, told: () => void): () => void {
+  const lost = (event: Event): void => {
+    event.preventDefault();
+    told();
+  };
+  canvas.addEventListener('webglcontextlost', lost);
+  return () => { canvas.removeEventListener('webglcontextlost', lost); };
+}
+
 /** A context that was lost may be lost again at once: stay with the plain drawing until the page is opened anew. */
 export function withoutWebGL(): void {
   answer = false;

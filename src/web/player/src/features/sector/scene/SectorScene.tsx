@@ -4,6 +4,7 @@ import { Canvas, useFrame, useThree } from '@react-three/fiber';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import * as three from 'three';
 
+import { whenLost } from '../../map/render/webgl';
 import type { PlacedContact, SectorLayout, Spot } from '../model/layout';
 import type { SectorFacts } from '../model/types';
 import { moodOf } from './backdrop';
@@ -148,8 +149,10 @@ function anchorsOf(layout: SectorLayout, contacts: PlacedContact[]): Map<string,
 }
 
 function Contents(props: SceneProps) {
-  const { facts, layout, contacts, chosen, calm, labels, onPick, onAct } = props;
+  const { facts, layout, contacts, chosen, calm, labels, onPick, onAct, onLost } = props;
   usePulse(calm);
+  const gl = useThree((state) => state.gl);
+  useEffect(() => whenLost(gl.domElement, onLost), [gl, onLost]);
   const ship = useRef<three.Group | null>(null);
   const mood = useMemo(() => moodOf(facts.sector_id, facts.type), [facts.sector_id, facts.type]);
   // Light comes from the sun, but some of it from behind the eye: a true sun would leave all in its own shadow.
@@ -192,13 +195,7 @@ function Contents(props: SceneProps) {
 export default function SectorScene(props: SceneProps) {
   return (
     <Canvas frameloop="demand" dpr={[1, 1.75]} aria-hidden="true" camera={{ fov: 48, near: 0.5, far: 400 }}
-      gl={{ antialias: true, powerPreference: 'high-performance' }}
-      onCreated={({ gl }) => {
-        gl.domElement.addEventListener('webglcontextlost', (event) => {
-          event.preventDefault();
-          props.onLost();
-        });
-      }}>
+      gl={{ antialias: true, powerPreference: 'high-performance' }}>
       <Contents {...props} />
     </Canvas>
   );
