@@ -19,7 +19,7 @@ test('without WebGL the chart is drawn in two dimensions and the sector can be r
   await settled(page);
   const canvas = page.getByRole('main').locator('canvas').first();
   await expect(canvas).toBeVisible();
-  const drawn = await canvas.evaluate((one: HTMLCanvasElement) => {
+  const drawn = (): Promise<number> => canvas.evaluate((one: HTMLCanvasElement) => {
     const pixels = one.getContext('2d')?.getImageData(0, 0, one.width, one.height).data ?? [];
     const colours = new Set<number>();
     for (let at = 0; at < pixels.length; at += 4) {
@@ -27,7 +27,7 @@ test('without WebGL the chart is drawn in two dimensions and the sector can be r
     }
     return colours.size;
   });
-  expect(drawn, 'colours on the chart').toBeGreaterThan(4);
+  await expect.poll(drawn, { message: 'colours on the chart' }).toBeGreaterThan(4);
   expect(asked.filter((url) => /three/.test(url)), 'three.js is not fetched').toEqual([]);
   await page.goto('/cockpit');
   await settled(page);

@@ -52,7 +52,7 @@ for (const { name, path, who } of pages) {
         await expect(page.getByRole('main')).toBeVisible();
         await settled(page);
         await page.waitForTimeout(1500);
-        await page.screenshot({ path: `${screenshots}${name}-${width}.png`, scale: 'css' });
+        await page.screenshot({ path: `${screenshots}${name}-${width}.png`, scale: 'css', animations: 'disabled' });
       }
     });
   });
