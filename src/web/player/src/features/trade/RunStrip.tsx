@@ -145,14 +145,16 @@ function Controls({ state, onAgain }: { state: RunState; onAgain?(haul: Haul): v
         <Button tone="danger" disabled={phase === 'stopping'} onClick={() => runner.stop()}>{t('trade:run.stop')}</Button>
       )}
       {open && terms && (
-        <Button tone="action" onClick={() => void runner.accept()}>
+        <Button onClick={() => void runner.accept()}>
           {t(buying ? 'trade:run.buyAnyway' : 'trade:run.sellAnyway')}
         </Button>
       )}
       {open && !terms && stand?.kind !== 'stuck' && (
         <Button tone="action" onClick={() => void runner.resume()}>{t('trade:run.resume')}</Button>
       )}
-      {open && terms && <Button onClick={() => void runner.resume()}>{t('trade:run.askAgain')}</Button>}
+      {open && terms && (
+        <Button tone="action" onClick={() => void runner.resume()}>{t('trade:run.askAgain')}</Button>
+      )}
       {mayResize && today && today.quantity !== run.haul.quantity && (
         <Button
           tone={terms ? 'neutral' : 'action'}

@@ -1,7 +1,7 @@
 // The runner against a small world that can fail before an act, or after it with the reply lost.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Act, Haul, Run, World } from './run';
-import { Runner, type Deps, type Refused } from './runner';
+import { Runner, type Deps, type Done, type Refused } from './runner';
 import type { Trade } from './types';
 
 const haul: Haul = {
@@ -19,13 +19,14 @@ class Game {
   buyTotal = 9_000;
   sellTotal = 9_900;
   acts: string[] = [];
-  private readonly replies = new Map<string, { hopsLeft?: number }>();
+  looks = 0;
+  private readonly replies = new Map<string, Done>();
 
   look(): World {
     return { sector: this.sector, docked: this.docked, landed: false, held: this.held, trades: [...this.trades] };
   }
 
-  do(act: Act, key: string): { hopsLeft?: number } {
+  do(act: Act, key: string): Done {
     const before = this.replies.get(key);
     if (before) return before;
     const reply = this.change(act);
@@ -34,11 +35,11 @@ class Game {
     return reply;
   }
 
-  private change(act: Act): { hopsLeft?: number } {
+  private change(act: Act): Done {
     if (act.type === 'hop') {
       if (this.docked) throw new Error('docked');
       this.sector += Math.sign(act.to - this.sector);
-      return { hopsLeft: Math.abs(act.to - this.sector) };
+      return { hopsLeft: Math.abs(act.to - this.sector), sector: this.sector };
     }
     if (act.type === 'dock') this.docked = act.station;
     if (act.type === 'undock') this.docked = null;
@@ -76,7 +77,10 @@ function runnerWith(fault?: Fault, onAct?: (count: number, runner: Runner) => vo
     throw Object.assign(new Error('away'), { again });
   };
   const deps: Deps = {
-    look: () => Promise.resolve(game.look()),
+    look: () => {
+      ++game.looks;
+      return Promise.resolve(game.look());
+    },
     act: (act, key) => {
       const mine = ++acts;
       onAct?.(mine, runner);
@@ -116,6 +120,8 @@ describe('a run', () => {
     expect(game.acts).toEqual(wholeRun);
     expect(game.credits).toBe(10_900);
     expect(stored).toBeNull();
+    // Once at the beginning and once after each act that is no hop.
+    expect(game.looks).toBe(6);
   });
 
   it.each(wholeRun.map((name, index) => [index + 1, name] as const))(

@@ -29,10 +29,15 @@ export interface Refused {
   problem: Problem;
 }
 
+/** After a hop: how many are left, and where the server says that the pilot is now. */
+export interface Done {
+  hopsLeft?: number;
+  sector?: number;
+}
+
 export interface Deps {
   look(commodity: string): Promise<World>;
-  /** Hops that are left when the act was a hop. */
-  act(act: Act, key: string): Promise<{ hopsLeft?: number }>;
+  act(act: Act, key: string): Promise<Done>;
   quote(act: Act): Promise<number>;
   refused(error: unknown): Refused;
   keep(run: Run | null): void;
@@ -46,7 +51,7 @@ const idle: RunState = {
 };
 const tries = 4;
 /** Between acts: people can follow and stop, and the write limit of the server is never near. */
-export const pace = 650;
+export const pace = 800;
 
 export class Runner {
   private state: RunState = idle;
@@ -54,6 +59,7 @@ export class Runner {
   /** What the pilot agreed to pay or to get at the worst. */
   private accepted: number | null = null;
   private pending: { act: string; key: string } | null = null;
+  private known: World | null = null;
   private turn = 0;
 
   constructor(private readonly deps: Deps) {}
@@ -131,6 +137,7 @@ export class Runner {
 
   private async drive(): Promise<void> {
     const turn = ++this.turn;
+    this.known = null;
     let failures = 0;
     while (turn === this.turn) {
       try {
@@ -169,8 +176,11 @@ export class Runner {
     if (this.stopped()) return false;
     const books = this.state.books ?? booksOf(run, this.state.world as World);
     if (!(await this.agreed(run, stand.act, books, turn))) return false;
-    const { hopsLeft } = await this.perform(run, stand.act, books);
+    const { hopsLeft, sector } = await this.perform(run, stand.act, books);
     if (turn !== this.turn) return false;
+    const { world } = this.state;
+    // A hop changes the place and nothing else, so that a long flight need not ask for everything at each of them.
+    this.known = sector !== undefined && world ? { ...world, sector } : null;
     this.set({ problem: null, hopsLeft: hopsLeft ?? null });
     await this.deps.rest(pace);
     return turn === this.turn;
@@ -188,7 +198,7 @@ export class Runner {
   }
 
   /** A repeated attempt at the same act carries the same key. */
-  private async perform(run: Run, act: Act, books: Books): Promise<{ hopsLeft?: number }> {
+  private async perform(run: Run, act: Act, books: Books): Promise<Done> {
     const name = JSON.stringify([act, this.state.world?.sector]);
     if (this.pending?.act !== name) this.pending = { act: name, key: keyOf(run, act, books, this.deps.fresh) };
     const reply = await this.deps.act(act, this.pending.key);
@@ -197,7 +207,8 @@ export class Runner {
   }
 
   private async look(run: Run): Promise<Stand> {
-    const world = await this.deps.look(run.haul.commodity);
+    const world = this.known ?? await this.deps.look(run.haul.commodity);
+    this.known = null;
     const stand = standOf(run, world);
     this.set({ world, stand, books: booksOf(run, world) });
     return stand;

@@ -4,7 +4,7 @@ import { useLayoutEffect, useSyncExternalStore } from 'react';
 
 import { api, ApiError, keys, mutation, toApiError, unwrap } from '@sectorwars/shared/api';
 import { fitHaul, type Act, type Haul, type Run, type World } from './run';
-import { Runner, type Refused, type RunState } from './runner';
+import { Runner, type Done, type Refused, type RunState } from './runner';
 import type { Player } from './types';
 
 const storageKey = (pilot: string): string => `sw.run.${pilot}`;
@@ -38,7 +38,7 @@ export async function refresh(client: QueryClient, what: 'place' | 'trade' | 'be
   await Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 
-async function act(client: QueryClient, what: Act, key: string): Promise<{ hopsLeft?: number }> {
+async function act(client: QueryClient, what: Act, key: string): Promise<Done> {
   switch (what.type) {
     case 'undock':
       await unwrap(api.POST('/api/v1/trading/undock', withKey(key)));
@@ -51,8 +51,9 @@ async function act(client: QueryClient, what: Act, key: string): Promise<{ hopsL
     case 'hop': {
       const body = { destination: what.to, mode: 'hop' as const };
       const flown = await unwrap(api.POST('/api/v1/nav/autopilot', { body, ...withKey(key) }));
-      void refresh(client, 'place');
-      return { hopsLeft: flown.hops_left };
+      // The frame of the move makes the rest stale; without a socket the end of the flight does.
+      if (flown.arrived) void refresh(client, 'place');
+      return { hopsLeft: flown.hops_left, sector: flown.new_sector_id };
     }
     case 'buy':
     case 'sell': {
