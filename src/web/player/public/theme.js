@@ -3,4 +3,4 @@ try {
   var theme = JSON.parse(localStorage.getItem('sw.preferences') || '{}').theme;
   if (theme === 'system') theme = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
   if (theme === 'light') document.documentElement.dataset.theme = 'light';
-} catch (e) { /* Without storage it is dark. */ }
+} catch { /* Without storage it is dark. */ }

@@ -17,18 +17,25 @@ const files = import.meta.glob<Record<string, unknown>>(
   { import: 'default' },
 );
 
-function isLanguage(text: string | null | undefined): text is Language {
+export function isLanguage(text: string | null | undefined): text is Language {
   return languages.some((one) => one === text);
+}
+
+/** What was chosen in this browser. */
+export function chosenLanguage(): Language | null {
+  try {
+    const chosen = localStorage.getItem(stored);
+    return isLanguage(chosen) ? chosen : null;
+  } catch {
+    // Storage may be forbidden; then the browser decides.
+    return null;
+  }
 }
 
 /** What the pilot chose, else what the browser asks for, else English. */
 export function detectLanguage(): Language {
-  try {
-    const chosen = localStorage.getItem(stored);
-    if (isLanguage(chosen)) return chosen;
-  } catch {
-    // Storage may be forbidden; then the browser decides.
-  }
+  const chosen = chosenLanguage();
+  if (chosen) return chosen;
   const wanted = navigator.languages.map((one) => one.slice(0, 2).toLowerCase());
   return wanted.find(isLanguage) ?? 'en';
 }

@@ -14,6 +14,7 @@ import { OfflineBanner } from './OfflineBanner';
 import { PaletteHost, usePalette } from './PaletteHost';
 import { SkipLink } from './SkipLink';
 import { Strip } from './Strip';
+import { useLanguageOfAccount } from './useLanguageOfAccount';
 import { usePageFocus } from './usePageFocus';
 import { useShellCommands } from './useShellCommands';
 import { useSounds } from './useSounds';
@@ -29,6 +30,7 @@ export function Shell() {
   usePageFocus(`${title} · ${t('game')}`);
   useShellCommands();
   useSounds();
+  useLanguageOfAccount();
   useGoalsWatch();
   useFrames('i18n:updated', () => void refreshTexts());
   return (
