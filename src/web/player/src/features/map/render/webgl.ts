@@ -17,6 +17,8 @@ export function hasWebGL(): boolean {
 /** Calls when the card is taken away, but not when the canvas gives it back by itself as it goes. */
 export function whenLost(canvas: HTMLCanvasElement, told: () => void): () => void {
   const lost = (event: Event): void => {
+    // What gives it back may do so after it has left the page, and before it has let go of this listener.
+    if (!canvas.isConnected) return;
     event.preventDefault();
     told();
   };
