@@ -77,7 +77,10 @@ export async function undock(page: Page): Promise<void> {
 /** Orders at the station where the ship is docked; gives the receipt. */
 export async function order(page: Page, side: 'buy' | 'sell', good: string, units: number): Promise<Locator> {
   const name = text(`trade:good.${good}`);
-  await page.getByRole('button', { name: says(`trade:market.${side}This`, { good: name }) }).click();
+  const choice = page.getByRole('button', { name: says(`trade:market.${side}This`, { good: name }) });
+  await choice.click();
+  // Only now is the ticket the one of this good.
+  await expect(choice).toHaveAttribute('aria-pressed', 'true');
   const ticket = page.getByRole('form', { name: text('trade:ticket.title') });
   await ticket.getByLabel(text('trade:ticket.units'), { exact: true }).fill(String(units));
   await ticket.getByRole('button', { name: mentions(`trade:ticket.${side}`, { units, good: name }) }).click();
