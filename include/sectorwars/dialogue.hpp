@@ -1,5 +1,5 @@
-// Language models that may judge what a pilot says to the guard of the first login (rules_society 24). Optional: without
-// a key, over budget, or when every provider fails there is no opinion and the caller's own rules decide.
+// Language models that may judge what a pilot says to the guard of the first login (rules_society 24). Optional:
+// without a key, over budget, or when every provider fails there is no opinion and the caller's own rules decide.
 #pragma once
 
 #include <chrono>
