@@ -47,6 +47,13 @@ export async function creditsOf(page: Page): Promise<number> {
   return Number((await shown.innerText()).replace(/\D/g, ''));
 }
 
+export async function scan(page: Page): Promise<void> {
+  await go(page, 'cockpit');
+  const done = page.waitForResponse((reply) => reply.url().endsWith('/nav/scan'));
+  await page.getByRole('button', { name: new RegExp(`^${text('sector:scan.act')}\\b`) }).click();
+  expect((await done).ok(), 'the scan').toBe(true);
+}
+
 /** Finds a system on the map, plots a course and flies it to its end. */
 export async function flyTo(page: Page, sector: number): Promise<void> {
   await go(page, 'map');

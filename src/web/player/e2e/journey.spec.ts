@@ -1,7 +1,7 @@
 // A pilot's first evening: from the landing page to a profit, another pilot's eyes, and a server that dies.
 import { type Page } from '@playwright/test';
 
-import { creditsOf, dock, flyTo, go, order, passTheGate, register, undock } from './deck';
+import { creditsOf, dock, flyTo, go, order, passTheGate, register, scan, undock } from './deck';
 import { Api, Watch, expect, expectNoShift, newPilot, test } from './fixtures';
 import { GameServer } from './server';
 import { text } from './texts';
@@ -85,7 +85,7 @@ test('from the landing page to a profit, seen by another pilot, and nothing is l
     expect(opening).toBeGreaterThan(0);
 
     await test.step('ten hops by course', async () => {
-      await api.post('/nav/scan');
+      await scan(page);
       let flown = 0;
       while (flown < 10) {
         const { sector, hops } = await farthest(api);
