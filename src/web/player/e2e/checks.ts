@@ -24,6 +24,15 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     .toBeLessThanOrEqual(widths.window);
 }
 
+/** Until colours and sizes that were on their way have arrived. */
+export async function faded(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
+    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(fading.map((one) => one.finished));
+  });
+}
+
 /** Until nothing is loading: skeletons are gone and the network is quiet. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');

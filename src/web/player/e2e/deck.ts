@@ -50,7 +50,7 @@ export async function creditsOf(page: Page): Promise<number> {
 export async function scan(page: Page): Promise<void> {
   await go(page, 'cockpit');
   const done = page.waitForResponse((reply) => reply.url().endsWith('/nav/scan'));
-  await page.getByRole('button', { name: new RegExp(`^${text('sector:scan.act')}\\b`) }).click();
+  await page.getByRole('button', { name: new RegExp(`^${text('sector:scan.act')} S$`) }).click();
   expect((await done).ok(), 'the scan').toBe(true);
 }
 

@@ -1,7 +1,7 @@
 // Every page in both themes: no errors, no jumps of layout, readable for everybody, usable on a narrow phone.
 import { mkdirSync } from 'node:fs';
 
-import { expectAccessible, expectNoSidewaysScroll, settled } from './checks';
+import { expectAccessible, expectNoSidewaysScroll, faded, settled } from './checks';
 import { Api, expect, expectNoShift, test } from './fixtures';
 import { pages } from './pages';
 
@@ -32,6 +32,7 @@ for (const { name, path, who } of pages) {
       await expectAccessible(page);
       await page.emulateMedia({ colorScheme: 'light' });
       await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+      await faded(page);
       await expectAccessible(page);
 
       await page.setViewportSize(phone);

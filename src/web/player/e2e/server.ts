@@ -38,7 +38,12 @@ export class GameServer {
 
   static async make(settings: Record<string, string> = {}): Promise<GameServer> {
     const server = new GameServer(await freePort(), settings);
-    await server.start();
+    try {
+      await server.start();
+    } catch (problem) {
+      await server.stop();
+      throw problem;
+    }
     return server;
   }
 
