@@ -1,5 +1,5 @@
 // The order ticket: what, how much, what the server would take for it, and what was booked.
-import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '@sectorwars/shared/api';
@@ -39,10 +39,14 @@ export function Ticket({ station, commodity, side, resource, purse, onSide }: Pr
   const sending = state.phase === 'sending';
   const ready = order !== null && quote.fresh && !sending;
 
-  useEffect(() => {
+  // Within the render that shows another order, not after it: what is typed at once belongs to the new one.
+  const subject = `${station}/${commodity}/${side}`;
+  const [shown, setShown] = useState(subject);
+  if (shown !== subject) {
+    setShown(subject);
     setText('');
     clear();
-  }, [station, commodity, side, clear]);
+  }
 
   const fill = (value: number): void => {
     setText(value > 0 ? String(value) : '');
