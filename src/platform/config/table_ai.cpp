@@ -9,7 +9,8 @@ using V = const Value&;
 
 std::string shown(double number) {
     std::string text = std::to_string(number);
-    while (text.back() == '0' && text[text.size() - 2] != '.') text.pop_back();
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
     return text;
 }
 

@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <mutex>
 
+#include "platform/reactor/anchor.hpp"
 #include "sectorwars/base/result.hpp"
 #include "sectorwars/platform/reactor.hpp"
 
@@ -31,18 +32,28 @@ struct Arrival {
 
 using Finished = std::function<void(std::exception_ptr)>;
 
-/// `begin` starts the work and hands its end to the function it gets, from any thread; false = refused.
-Awaitable<> wait_for(std::function<bool(Finished)> begin, const char* refusal) {
-    const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    const auto arrival = std::make_shared<Arrival>(executor);
-    const Finished finished = [arrival, executor](const std::exception_ptr& problem) {
-        asio::post(executor, [arrival, problem] {
+/// The end of the work, on whatever thread. The work may outlive the reactor that waited for it, so its io_context is
+/// kept until this is gone; the members go in reverse order.
+struct End {
+    std::shared_ptr<void> context;
+    asio::any_io_executor executor;
+    std::shared_ptr<Arrival> arrival;
+
+    void operator()(const std::exception_ptr& problem) const {
+        asio::post(executor, [arrival = arrival, problem] {
             arrival->problem = problem;
             arrival->done = true;
             arrival->timer.cancel();
         });
-    };
-    if (!begin(finished)) {
+    }
+};
+
+/// `begin` starts the work and hands its end to the function it gets, from any thread; false = refused.
+Awaitable<> wait_for(std::function<bool(Finished)> begin, const char* refusal) {
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    const auto arrival = std::make_shared<Arrival>(executor);
+    // Not in this frame, which the io_context owns: the two would keep each other.
+    if (!begin(End{Anchor::hold(executor), executor, arrival})) {
         throw Failure(Error{
             .code = Code::unavailable,
             .id = refusal,
@@ -107,9 +118,12 @@ Awaitable<> run_blocking(std::function<void()> work) {
 }
 
 struct Signal::State {
-    explicit State(asio::any_io_executor on) : executor(std::move(on)), timer(executor) {}
+    explicit State(asio::any_io_executor on)
+        : executor(std::move(on)), owner(Anchor::watch(executor)), owned(!owner.expired()), timer(executor) {}
 
     asio::any_io_executor executor;
+    std::weak_ptr<void> owner;
+    bool owned;
     asio::steady_timer timer;
     std::atomic<bool> set{false};
 };
@@ -118,6 +132,8 @@ Signal::Signal(asio::any_io_executor executor) : state_(std::make_shared<State>(
 
 void Signal::set() {
     if (state_->set.exchange(true)) return;
+    const auto kept = state_->owner.lock();
+    if (state_->owned && !kept) return;
     asio::post(state_->executor, [state = state_] { state->timer.cancel(); });
 }
 

@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "platform/reactor/anchor.hpp"
 #include "sectorwars/platform/log.hpp"
 
 namespace sw {
@@ -109,6 +110,7 @@ Awaitable<> keep_running(std::string name, std::chrono::milliseconds pause, std:
 }  // namespace
 
 Reactor::Reactor(std::string name) : state_(std::make_shared<State>(std::move(name))) {
+    asio::make_service<Anchor>(state_->io, std::weak_ptr<void>(state_));
     state_->thread = std::thread([state = state_] {
         ::pthread_setname_np(::pthread_self(), state->name.substr(0, 15).c_str());
         state->io.run();

@@ -4,7 +4,9 @@
 #include <atomic>
 #include <boost/system/system_error.hpp>
 #include <future>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "support/catch.hpp"
 
@@ -33,6 +35,13 @@ sw::Awaitable<> wait_and_note(std::shared_ptr<std::atomic<int>> ended) {
 sw::Awaitable<> count(std::shared_ptr<std::atomic<int>> runs) {
     if (runs->fetch_add(1) % 2 == 0) throw std::runtime_error("every other time");
     co_return;
+}
+
+/// Holds the token for as long as the work, or the news of its end, is under way.
+sw::Awaitable<> block_until(std::shared_ptr<std::atomic<bool>> open, std::shared_ptr<int> token) {
+    co_await sw::run_blocking([open, token] {
+        while (!*open) std::this_thread::sleep_for(1ms);
+    });
 }
 
 }  // namespace
@@ -82,6 +91,26 @@ TEST_CASE("blocking work runs elsewhere and its exception arrives") {
     const auto [elsewhere, text] = future.get();
     CHECK(elsewhere);
     CHECK(text == "no disk");
+}
+
+TEST_CASE("blocking work may end after the reactor that waited for it") {
+    for (int round = 0; round < 20; ++round) {
+        auto open = std::make_shared<std::atomic<bool>>(false);
+        auto token = std::make_shared<int>(round);
+        const std::weak_ptr<int> held = token;
+        {
+            sw::Reactor reactor("test");
+            reactor.spawn("block", [open, token] { return block_until(open, token); });
+            token.reset();
+            REQUIRE(soon([&] { return held.use_count() >= 3; }));
+            reactor.stop(1ms);
+        }
+        // Whatever the reactor left behind is overwritten before the work reports its end.
+        std::vector<std::string> rubbish;
+        for (std::size_t size = 64; size < 1024; size += 8) rubbish.emplace_back(size, '\xFF');
+        *open = true;
+        CHECK(soon([&] { return held.expired(); }));
+    }
 }
 
 TEST_CASE("a signal wakes its waiter, also when it was set before the wait") {
