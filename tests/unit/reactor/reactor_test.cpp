@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <boost/system/system_error.hpp>
+#include <functional>
 #include <future>
 #include <string>
 #include <thread>
@@ -39,9 +40,10 @@ sw::Awaitable<> count(std::shared_ptr<std::atomic<int>> runs) {
 
 /// Holds the token for as long as the work, or the news of its end, is under way.
 sw::Awaitable<> block_until(std::shared_ptr<std::atomic<bool>> open, std::shared_ptr<int> token) {
-    co_await sw::run_blocking([open, token] {
+    std::function<void()> work = [open, token] {
         while (!*open) std::this_thread::sleep_for(1ms);
-    });
+    };
+    co_await sw::run_blocking(std::move(work));
 }
 
 }  // namespace
