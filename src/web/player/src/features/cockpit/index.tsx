@@ -13,8 +13,11 @@ export default function Cockpit() {
   return (
     <div className="cockpit">
       <ErrorBoundary quiet><Suspense fallback={null}><Away /></Suspense></ErrorBoundary>
-      <div className="cockpit-sector"><ErrorBoundary><Suspense fallback={<Loading />}><Sector /></Suspense></ErrorBoundary></div>
-      <div className="cockpit-goals"><ErrorBoundary quiet><Suspense fallback={null}><Goals /></Suspense></ErrorBoundary></div>
+      {/* Together, because the goals decide how wide the view is. */}
+      <Suspense fallback={<Loading />}>
+        <div className="cockpit-sector"><ErrorBoundary><Sector /></ErrorBoundary></div>
+        <div className="cockpit-goals"><ErrorBoundary quiet><Goals /></ErrorBoundary></div>
+      </Suspense>
     </div>
   );
 }

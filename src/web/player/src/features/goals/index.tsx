@@ -5,7 +5,7 @@ import { useLocation, useNavigate } from 'react-router-dom';
 
 import { useChart, usePairs, usePlayer, useShip, useTrades } from '@sectorwars/shared/api/hooks';
 import { useSession } from '@sectorwars/shared/session';
-import { Button, IconButton } from '@sectorwars/shared/ui';
+import { Button, IconButton, Skeleton } from '@sectorwars/shared/ui';
 import { useFormat } from '../trade/format';
 import { useGoodName } from '../trade/goods';
 import { RunStrip } from '../trade/RunStrip';
@@ -49,11 +49,12 @@ function Mounted({ user }: { user: string }) {
   );
 }
 
-function useGoals(spoke: boolean): Goal[] | null {
+/** 'loading' while the figures are on their way, null when they cannot be had. */
+function useGoals(spoke: boolean): Goal[] | 'loading' | null {
   const player = usePlayer();
   const chart = useChart();
   const trades = useTrades(50);
-  if (!player.data || !chart.data || !trades.data) return null;
+  if (!player.data || !chart.data || !trades.data) return player.error ?? chart.error ?? trades.error ? null : 'loading';
   const at = (level: string): number => chart.data.filter((sector) => sector.level === level).length;
   return goalsOf({
     visited: at('visited'), scanned: at('scanned'), docked: player.data.is_docked, trades: trades.data.transactions,
@@ -66,6 +67,8 @@ function List({ user, spoke }: { user: string; spoke: boolean }) {
   const goals = useGoals(spoke);
   const [open, setOpen] = useState<GoalId | null>(null);
   if (!goals) return null;
+  // Holds the place, so that the view beside it does not move when the list comes.
+  if (goals === 'loading') return <section className="gl" aria-busy="true"><Skeleton lines={9} /></section>;
   const next = nextOf(goals);
   const hide = (): void => keep(user, { hidden: true });
   const shown = open ?? next?.id ?? null;
