@@ -118,7 +118,6 @@ void Connection::begin_request() {
     request_ = {};
     request_.received = received_;
     parser_.emplace(core_->options, request_);
-    header_bytes_ = 0;
     continued_ = false;
 }
 
@@ -131,17 +130,7 @@ bool Connection::parse_some() {
         begin_request();
     }
     boost::system::error_code error;
-    const bool was_header = !parser_->is_header_done();
-    const std::size_t used = parser_->put(boost::asio::buffer(in_.data() + begin_, end_ - begin_), error);
-    begin_ += used;
-    if (was_header && !parser_->is_header_done()) {
-        header_bytes_ += used;
-        if (header_bytes_ + (end_ - begin_) > core_->options.max_header_bytes) {
-            const bool still_target = request_.target.empty() && request_.headers.empty();
-            reject(still_target ? 414 : 431);
-            return false;
-        }
-    }
+    begin_ += parser_->put(boost::asio::buffer(in_.data() + begin_, end_ - begin_), error);
     if (error && error != boost::beast::http::error::need_more) {
         const int status = parser_->status(error);
         const bool in_target = request_.target.empty() && request_.headers.empty();
@@ -152,9 +141,10 @@ bool Connection::parse_some() {
         finish_request();
         return true;
     }
+    if (!parser_->is_header_done()) return false;
     // Chunk headers and trailers that do not fit are no honest framing.
     if (end_ - begin_ >= std::max(core_->options.max_header_bytes, first_buffer)) reject(400);
-    else if (parser_->is_header_done()) interim_continue();
+    else interim_continue();
     return false;
 }
 

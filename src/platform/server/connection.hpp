@@ -106,7 +106,6 @@ private:
     std::vector<char> in_;
     std::size_t begin_ = 0;  ///< unparsed bytes are in_[begin_, end_)
     std::size_t end_ = 0;
-    std::size_t header_bytes_ = 0;
     std::optional<RequestParser> parser_;
     http::Request request_;
     Clock::time_point received_{};

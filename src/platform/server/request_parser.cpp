@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
+#include <limits>
 
 namespace sw::server {
 
@@ -50,9 +51,25 @@ bool all_digits(boost::beast::string_view text) {
 }  // namespace
 
 RequestParser::RequestParser(const ServerOptions& options, http::Request& out) : options_(options), out_(out) {
-    eager(true);
-    header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
+    // Beast counts what is left of the header afresh after each piece, so that its limit moves with the pieces.
+    header_limit(std::numeric_limits<std::uint32_t>::max());
     body_limit(options.max_body_bytes);
+}
+
+std::size_t RequestParser::put(boost::asio::const_buffer bytes, error_code& ec) {
+    std::size_t used = 0;
+    if (!is_header_done()) {
+        eager(false);  // stops behind the header, which shows its length
+        used = basic_parser::put(bytes, ec);
+        header_bytes_ += used;
+        if (ec && ec != beast_http::error::need_more) return used;
+        // A header that has not ended is at least as long as all there is of it.
+        const std::size_t length = header_bytes_ + (is_header_done() ? 0 : bytes.size() - used);
+        if (length > options_.max_header_bytes) refuse(431, ec);
+        if (ec || is_done() || used == bytes.size()) return used;
+    }
+    eager(true);
+    return used + basic_parser::put(bytes + used, ec);
 }
 
 int RequestParser::status(const error_code& error) const noexcept {

@@ -1,7 +1,9 @@
 // Beast's HTTP parser, filling http::Request directly and refusing what could smuggle a second request.
 #pragma once
 
+#include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
+#include <cstddef>
 #include <string_view>
 
 #include "platform/server/options.hpp"
@@ -9,10 +11,14 @@
 
 namespace sw::server {
 
-/// One request; make a new one for the next. Feed with put(); see status() when put() fails.
+/// One request; make a new one for the next. Feed with put(); see status() when put() fails. Whether a request is taken
+/// does not depend on the pieces in which its bytes arrive.
 class RequestParser final : public boost::beast::http::basic_parser<true> {
 public:
     RequestParser(const ServerOptions& options, http::Request& out);
+
+    /// The number of bytes used; what is left must be offered again, with more behind it. `need_more` is no failure.
+    std::size_t put(boost::asio::const_buffer bytes, boost::beast::error_code& ec);
 
     /// The reply status for an error that put() reported.
     [[nodiscard]] int status(const boost::beast::error_code& error) const noexcept;
@@ -51,6 +57,7 @@ private:
 
     const ServerOptions& options_;
     http::Request& out_;
+    std::size_t header_bytes_ = 0;  ///< used up so far, line ends included
     int version_ = 11;
     int refused_ = 0;
     int hosts_ = 0;
