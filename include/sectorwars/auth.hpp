@@ -28,6 +28,10 @@ void replace_password(Tx& tx, UserId user, std::string_view password_hash, std::
 /// Ends every session of the user: refused everywhere within a second, sockets closed.
 void end_sessions(Tx& tx, UserId user, std::string_view reason);
 
+/// A code for a sign-in that was proved elsewhere (`method`: "github", "google", "steam"): POST /auth/exchange turns it
+/// into tokens once, within a minute, by the same gate as a password (state of the account, sanctions, second factor).
+[[nodiscard]] std::string make_exchange_code(Tx& tx, UserId user, std::string_view method);
+
 /// Turns a violated key of the users table into rule_violation "username_taken" or "email_taken"; rethrows others.
 [[noreturn]] void refuse_duplicate(const ConstraintViolation& violation);
 

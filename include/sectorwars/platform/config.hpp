@@ -88,6 +88,32 @@ struct AiSettings {
     double player_daily_usd = 1, instance_daily_usd = 50;      ///< ARIA_DAILY_USD, ARIA_INSTANCE_DAILY_USD
 };
 
+/// Whom people may sign in with besides their password (platform spec 4.4). A provider counts when its variables are
+/// set.
+struct SignInSettings {
+    std::string github_id, github_secret;                            ///< CLIENT_ID_GITHUB, CLIENT_SECRET_GITHUB
+    std::string google_id, google_secret;                            ///< GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
+    std::string steam_key;                                           ///< STEAM_API_KEY
+    std::string github_url = "https://github.com";                   ///< OAUTH_GITHUB_URL
+    std::string github_api_url = "https://api.github.com";           ///< OAUTH_GITHUB_API_URL
+    std::string google_url = "https://accounts.google.com";          ///< OAUTH_GOOGLE_URL: where people consent
+    std::string google_token_url = "https://oauth2.googleapis.com";  ///< OAUTH_GOOGLE_TOKEN_URL
+    std::string google_api_url = "https://www.googleapis.com";       ///< OAUTH_GOOGLE_API_URL
+    std::string steam_url = "https://steamcommunity.com";            ///< OAUTH_STEAM_URL
+    std::string steam_api_url = "https://api.steampowered.com";      ///< OAUTH_STEAM_API_URL
+};
+
+/// Subscriptions (platform spec 6). Without client id and secret nothing can be bought and no webhook is taken.
+struct PaypalSettings {
+    std::string client_id, client_secret;   ///< PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET
+    std::string webhook_id;                 ///< PAYPAL_WEBHOOK_ID: webhooks for another one are refused
+    std::string citizen_plan, owner_plan;   ///< PAYPAL_GALACTIC_CITIZEN_PLAN_ID, PAYPAL_REGIONAL_OWNER_PLAN_ID
+    bool live = false;                      ///< PAYPAL_MODE: live | sandbox
+    std::string url;                        ///< PAYPAL_BASE_URL; empty = PayPal's own of the mode
+    std::string cert_host = ".paypal.com";  ///< PAYPAL_CERT_HOST: end of the host that certificates may come from
+    int failure_threshold = 3;              ///< PAYPAL_FAILURE_THRESHOLD: failed payments in a row that suspend
+};
+
 struct Config {
     Mode mode = Mode::dev;
     Environment environment = Environment::development;
@@ -129,10 +155,24 @@ struct Config {
     std::string public_url;            ///< API_BASE_URL: how players reach this server; empty = http://localhost:<port>
     bool first_login =
         true;  ///< SW_FIRST_LOGIN=off: new pilots start at once in the hull of config/balance/players.json
+    std::string frontend_url;       ///< FRONTEND_URL: where pages are, for redirects back; empty = public_url
+    std::optional<bool> admin_mfa;  ///< SW_ADMIN_MFA_REQUIRED; default: in production
+    std::optional<bool>
+        dual_control;  ///< SW_DUAL_CONTROL: destructive acts need two administrators; default: in production
+    std::vector<std::string> previous_master_keys;  ///< SW_MASTER_KEY_PREVIOUS: open what they sealed, seal nothing
+    SignInSettings sign_in;
+    PaypalSettings paypal;
     AiSettings ai;
     RegionalSettings regional;
     OrchestratorSettings orchestrator;
     std::string instance;  ///< this process, for leases and buses; made at start
+
+    [[nodiscard]] bool production() const { return environment == Environment::production; }
+
+    /// Administrators without a second factor hold no scopes.
+    [[nodiscard]] bool admins_need_mfa() const { return admin_mfa.value_or(production()); }
+
+    [[nodiscard]] bool needs_two_admins() const { return dual_control.value_or(production()); }
 };
 
 /// Name -> value, as in the environment.

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "sectorwars/base/id.hpp"
+#include "sectorwars/platform/access.hpp"
 #include "sectorwars/platform/describe.hpp"
 #include "sectorwars/platform/http_types.hpp"
 #include "sectorwars/platform/roles.hpp"
@@ -32,7 +33,21 @@ struct Platform;
 class Socket;
 
 /// Which rate limit counts a call (platform spec 11.2).
-enum class RateClass { by_method, login, registration, refresh, password, admin, status, upgrade, unlimited };
+enum class RateClass {
+    by_method,
+    login,
+    registration,
+    refresh,
+    password,
+    admin,
+    status,
+    upgrade,
+    exchange,
+    second_factor,
+    billing,
+    webhook,
+    unlimited
+};
 
 /// The authenticated person behind a call; empty ids for anonymous ones.
 struct Caller {
@@ -41,7 +56,9 @@ struct Caller {
     SessionId session;
     std::string username;
     bool is_admin = false;
-    std::vector<std::string> permissions;
+    std::vector<std::string> permissions;  ///< scopes of the administrator, or of the API token when `automation`
+    bool second_factor = false;            ///< the session was opened with one
+    bool automation = false;               ///< a script with an API token, not the person
     std::string ip;
     std::string user_agent;
     std::string request_id;
@@ -89,6 +106,7 @@ struct Route {
     http::Method method;
     std::string path;  ///< "/api/v1/sectors/{sector_id}/stations"; answers with a trailing slash too
     Role role;
+    std::string scope;  ///< what an administrator needs; empty for all other roles
     std::string summary;
     int status = 200;
     RateClass rate = RateClass::by_method;
@@ -97,6 +115,9 @@ struct Route {
     std::function<http::Response(const Invocation&)> run;
     std::function<void(const Invocation&, std::function<void(http::Response)>)> run_later;  ///< instead, on Lane::later
     Listener listener = Listener::api;
+    TokenUse token = TokenUse::by_role;
+    AuditUse audit = AuditUse::by_method;
+    bool dual_control = false;
     std::function<void(JsonWriter&, SchemaSet&)> input_schema;
     std::function<void(JsonWriter&, SchemaSet&)> output_schema;
 };
@@ -106,6 +127,9 @@ struct RouteOptions {
     int status = 200;
     RateClass rate = RateClass::by_method;
     Listener listener = Listener::api;
+    TokenUse token = TokenUse::by_role;
+    AuditUse audit = AuditUse::by_method;
+    bool dual_control = false;  ///< destructive: another administrator must approve the very same request first
 };
 
 namespace detail {
@@ -192,12 +216,16 @@ http::Response to_response(Result<T>&& out, int status) {
 
 template <class F>
 Route make_route(
-    http::Method method, std::string path, F handler, Role role, std::string summary, RouteOptions options
+    http::Method method, std::string path, F handler, Access access, std::string summary, RouteOptions options
 ) {
     using S = Signature<F>;
     using In = typename S::In;
     using Out = typename Answered<typename S::Out>::Type;
-    Route route{.method = method, .path = std::move(path), .role = role, .summary = std::move(summary)};
+    Route route{.method = method, .path = std::move(path), .role = access.role, .summary = std::move(summary)};
+    route.scope = access.scope;
+    route.token = options.token;
+    route.audit = options.audit;
+    route.dual_control = options.dual_control;
     route.status = options.status;
     route.rate = options.rate;
     route.listener = options.listener;
@@ -248,37 +276,37 @@ auto call(const std::shared_ptr<const S>& service, M method) {
 }
 
 template <class F>
-Route get(std::string path, F handler, Role role, std::string summary, RouteOptions options = {}) {
+Route get(std::string path, F handler, Access access, std::string summary, RouteOptions options = {}) {
     return detail::make_route(
-        http::Method::get, std::move(path), std::move(handler), role, std::move(summary), options
+        http::Method::get, std::move(path), std::move(handler), access, std::move(summary), options
     );
 }
 
 template <class F>
-Route post(std::string path, F handler, Role role, std::string summary, RouteOptions options = {}) {
+Route post(std::string path, F handler, Access access, std::string summary, RouteOptions options = {}) {
     return detail::make_route(
-        http::Method::post, std::move(path), std::move(handler), role, std::move(summary), options
+        http::Method::post, std::move(path), std::move(handler), access, std::move(summary), options
     );
 }
 
 template <class F>
-Route put(std::string path, F handler, Role role, std::string summary, RouteOptions options = {}) {
+Route put(std::string path, F handler, Access access, std::string summary, RouteOptions options = {}) {
     return detail::make_route(
-        http::Method::put, std::move(path), std::move(handler), role, std::move(summary), options
+        http::Method::put, std::move(path), std::move(handler), access, std::move(summary), options
     );
 }
 
 template <class F>
-Route patch(std::string path, F handler, Role role, std::string summary, RouteOptions options = {}) {
+Route patch(std::string path, F handler, Access access, std::string summary, RouteOptions options = {}) {
     return detail::make_route(
-        http::Method::patch, std::move(path), std::move(handler), role, std::move(summary), options
+        http::Method::patch, std::move(path), std::move(handler), access, std::move(summary), options
     );
 }
 
 template <class F>
-Route del(std::string path, F handler, Role role, std::string summary, RouteOptions options = {}) {
+Route del(std::string path, F handler, Access access, std::string summary, RouteOptions options = {}) {
     return detail::make_route(
-        http::Method::del, std::move(path), std::move(handler), role, std::move(summary), options
+        http::Method::del, std::move(path), std::move(handler), access, std::move(summary), options
     );
 }
 
@@ -287,11 +315,11 @@ namespace detail {
 template <class O, class P, class I>
 Route make_prepared(
     http::Method method, std::string path, std::function<P(const Caller&, const I&)> prepare,
-    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Role role, std::string summary,
+    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Access access, std::string summary,
     RouteOptions options
 ) {
     auto placeholder = [](Tx&, const Caller&, const I&) -> O { throw std::logic_error("not prepared"); };
-    Route route = make_route(method, std::move(path), placeholder, role, std::move(summary), options);
+    Route route = make_route(method, std::move(path), placeholder, access, std::move(summary), options);
     route.prepare = [prepare = std::move(prepare)](const Invocation& call) -> std::shared_ptr<const void> {
         return std::make_shared<const P>(prepare(call.caller, read_json<I>(call.input)));
     };
@@ -309,22 +337,22 @@ Route make_prepared(
 template <class O, class P, class I>
 Route post_prepared(
     std::string path, std::function<P(const Caller&, const I&)> prepare,
-    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Role role, std::string summary,
+    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Access access, std::string summary,
     RouteOptions options = {}
 ) {
     return detail::make_prepared<O, P, I>(
-        http::Method::post, std::move(path), std::move(prepare), std::move(handler), role, std::move(summary), options
+        http::Method::post, std::move(path), std::move(prepare), std::move(handler), access, std::move(summary), options
     );
 }
 
 template <class O, class P, class I>
 Route put_prepared(
     std::string path, std::function<P(const Caller&, const I&)> prepare,
-    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Role role, std::string summary,
+    std::function<O(Tx&, const Caller&, const I&, const P&)> handler, Access access, std::string summary,
     RouteOptions options = {}
 ) {
     return detail::make_prepared<O, P, I>(
-        http::Method::put, std::move(path), std::move(prepare), std::move(handler), role, std::move(summary), options
+        http::Method::put, std::move(path), std::move(prepare), std::move(handler), access, std::move(summary), options
     );
 }
 

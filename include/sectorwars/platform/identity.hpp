@@ -31,7 +31,7 @@ public:
 };
 
 /// The content of an access token (platform spec 4.1): iss, aud, sub = user, jti, sid, pid, username, is_admin,
-/// permissions.
+/// permissions, mfa, bot, pace.
 struct Claims {
     UserId user;
     PlayerId player;
@@ -39,7 +39,11 @@ struct Claims {
     std::string token_id;
     std::string username;
     bool is_admin = false;
-    std::vector<std::string> permissions;
+    std::vector<std::string> permissions;  ///< as in Caller
+    bool second_factor = false;            ///< claim mfa
+    bool automation = false;               ///< claim bot: made for an API token
+    std::int32_t pace = 0;                 ///< claim pace: calls a minute of an API token; 0 = as a person's
+    std::optional<Time> not_after;         ///< for issue(): the token ends then at the latest, as a grant does
     Time issued_at{};
     Time expires_at{};
 };

@@ -28,28 +28,29 @@ auto second(const ServicePtr& service, O (Service::*step)(Tx&, const Caller&, co
 
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform);
-    const auto admin = Role::admin;
+    const auto view = scopes::players_view;
+    const auto manage = scopes::players_manage;
     return {
         .name = "accounts",
         .modes = Mode::dev | Mode::nexus,
         .routes = {
-            get("/api/v1/users", call(service, &Service::list), admin, "Accounts, newest first"),
-            get("/api/v1/admin/users", call(service, &Service::list_for_console), admin, "Accounts for the console"),
-            get("/api/v1/users/{user_id}", call(service, &Service::get), admin, "One account"),
-            put("/api/v1/users/{user_id}", call(service, &Service::update), admin,
+            get("/api/v1/users", call(service, &Service::list), view, "Accounts, newest first"),
+            get("/api/v1/admin/users", call(service, &Service::list_for_console), view, "Accounts for the console"),
+            get("/api/v1/users/{user_id}", call(service, &Service::get), view, "One account"),
+            put("/api/v1/users/{user_id}", call(service, &Service::update), manage,
                 "Rename, readdress, enable, disable"),
-            del("/api/v1/users/{user_id}", call(service, &Service::remove), admin, "Delete softly; not oneself"),
+            del("/api/v1/users/{user_id}", call(service, &Service::remove), manage, "Delete softly; not oneself"),
             post_prepared(
-                "/api/v1/users", first(service, &Service::prepare_user), second(service, &Service::create_user), admin,
+                "/api/v1/users", first(service, &Service::prepare_user), second(service, &Service::create_user), manage,
                 "Create a player's account"
             ),
             post_prepared(
                 "/api/v1/users/admin", first(service, &Service::prepare_admin), second(service, &Service::create_admin),
-                admin, "Create an administrator's account"
+                scopes::scopes_grant, "Create an administrator's account"
             ),
             put_prepared(
                 "/api/v1/users/{user_id}/password", first(service, &Service::prepare_password),
-                second(service, &Service::set_password), admin, "Set a password and end all sessions"
+                second(service, &Service::set_password), manage, "Set a password and end all sessions"
             ),
         }};
 }

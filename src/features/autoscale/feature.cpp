@@ -17,11 +17,13 @@ Feature feature(const Platform& platform) {
         .modes = Mode::dev | Mode::nexus,
         .routes =
             {
-                get("/regions/{name}/usage", call(service, &Service::usage), Role::admin, usage, own_port),
-                get("/regions/{name}/decisions", call(service, &Service::decisions), Role::admin, decisions, own_port),
-                get("/api/v1/orchestrator/regions/{name}/usage", call(service, &Service::usage), Role::admin, usage),
-                get("/api/v1/orchestrator/regions/{name}/decisions", call(service, &Service::decisions), Role::admin,
-                    decisions),
+                get("/regions/{name}/usage", call(service, &Service::usage), scopes::regions_view, usage, own_port),
+                get("/regions/{name}/decisions", call(service, &Service::decisions), scopes::regions_view, decisions,
+                    own_port),
+                get("/api/v1/orchestrator/regions/{name}/usage", call(service, &Service::usage), scopes::regions_view,
+                    usage),
+                get("/api/v1/orchestrator/regions/{name}/decisions", call(service, &Service::decisions),
+                    scopes::regions_view, decisions),
             },
         .jobs = {{"autoscale.tidy", std::chrono::minutes(5), [service](Tx& tx) { service->tidy(tx); }}},
         .events =

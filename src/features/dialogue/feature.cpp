@@ -15,7 +15,7 @@ Feature feature(const Platform& platform) {
         .modes = Mode::dev | Mode::nexus,
         .routes =
             {
-                get("/api/v1/status/ai/providers", call(reading, &Service::status), Role::admin,
+                get("/api/v1/status/ai/providers", call(reading, &Service::status), scopes::system_health_view,
                     "Language models as they answered last; asks none", {.rate = RateClass::admin}),
             },
         .jobs = {{"dialogue.forget_spending", std::chrono::hours{6}, [service](Tx& tx) { service->forget(tx); }}},

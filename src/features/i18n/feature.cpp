@@ -27,20 +27,21 @@ Feature feature(const Platform& platform) {
              post(base + "/user/preference", call(service, &Service::prefer), Role::user, "Choose a language"),
              get(base + "/user/ai-context", call(service, &Service::ai_context), Role::user,
                  "What a language model has to know to answer in the language of the account"),
-             get(admin + "/languages/all", call(service, &Service::all_languages), Role::admin,
+             get(admin + "/languages/all", call(service, &Service::all_languages), scopes::content_view,
                  "Every known language, active or not"),
-             get(admin + "/progress/{language_code}", call(service, &Service::progress), Role::admin,
+             get(admin + "/progress/{language_code}", call(service, &Service::progress), scopes::content_view,
                  "How much of the English texts a language has"),
              post(
-                 admin + "/translation/{language_code}/{namespace}", call(service, &Service::change), Role::admin,
+                 admin + "/translation/{language_code}/{namespace}", call(service, &Service::change),
+                 scopes::content_manage,
                  "Change a text; what came with the release brings back what came with the release"
              ),
              post(
-                 admin + "/bulk/{language_code}/{namespace}", call(service, &Service::bulk), Role::admin,
+                 admin + "/bulk/{language_code}/{namespace}", call(service, &Service::bulk), scopes::content_manage,
                  "Change many texts"
              ),
              post(
-                 admin + "/initialize", call(service, &Service::initialize), Role::admin,
+                 admin + "/initialize", call(service, &Service::initialize), scopes::content_manage,
                  "Enter the known languages; doing it again changes nothing"
              )},
         .jobs =

@@ -17,9 +17,10 @@ Feature of_nexus(const Platform& platform, const std::shared_ptr<const Settings>
         .routes =
             {get("/.well-known/jwks.json", call(service, &Service::key_set), Role::anonymous,
                  "Public keys that access tokens are checked with (RFC 7517)", {.rate = RateClass::status}),
-             get("/api/v1/admin/keys", call(service, &Service::list), Role::admin, "Signing keys and service keys"),
+             get("/api/v1/admin/keys", call(service, &Service::list), scopes::system_health_view,
+                 "Signing keys and service keys"),
              post(
-                 "/api/v1/admin/keys/rotate", call(service, &Service::rotate), Role::admin,
+                 "/api/v1/admin/keys/rotate", call(service, &Service::rotate), scopes::security_act,
                  "Sign with a new key from now on"
              )},
         .jobs = {{"keys.rotate", std::chrono::minutes{1}, [service](Tx& tx) { service->rotate_when_due(tx); }}},

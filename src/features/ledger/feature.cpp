@@ -15,9 +15,9 @@ Feature feature(const Platform& platform) {
         .modes = every_mode,
         .routes =
             {
-                get("/api/v1/admin/ledger/audit", call(service, &Service::audit), Role::admin,
+                get("/api/v1/admin/ledger/audit", call(service, &Service::audit), scopes::economy_view,
                     "Recomputes all balances from the entries"),
-                get("/api/v1/admin/ledger/explain/{tx}", call(service, &Service::explain), Role::admin,
+                get("/api/v1/admin/ledger/explain/{tx}", call(service, &Service::explain), scopes::economy_view,
                     "One ledger transaction with its neighbours"),
                 get("/api/v1/player/ledger", call(service, &Service::statement), Role::player,
                     "The pilot's own account statement"),

@@ -13,12 +13,13 @@ Feature feature(const Platform& platform) {
         .modes = Mode::dev | Mode::nexus,
         .routes =
             {post(
-                 nexus + "/query", call(service, &Service::query), Role::admin,
+                 nexus + "/query", call(service, &Service::query), scopes::regions_view,
                  "Put a registered question to many regions"
              ),
-             get(nexus + "/queries", call(service, &Service::queries), Role::admin, "The questions that can be put"),
+             get(nexus + "/queries", call(service, &Service::queries), scopes::regions_view,
+                 "The questions that can be put"),
              post(
-                 nexus + "/generate", call(service, &Service::generate), Role::admin,
+                 nexus + "/generate", call(service, &Service::generate), scopes::bang_regenerate,
                  "Make the world of this process anew; pilots keep what they own"
              )},
         .opened =

@@ -11,11 +11,10 @@ void add(
     const RouteOptions look{.listener = listener};
     const RouteOptions change{.status = 202, .rate = RateClass::admin, .listener = listener};
     const std::string region = base + "/regions/{name}";
-    const auto job = [&](const std::string& path, auto method, const char* summary) {
-        out.push_back(post(path, call(service, method), Role::admin, summary, change));
-    };
+    const auto job = [&](const std::string& path, auto method, const char* summary, Access who = scopes::regions_operate
+                     ) { out.push_back(post(path, call(service, method), who, summary, change)); };
     const auto view = [&](const std::string& path, auto method, const char* summary) {
-        out.push_back(get(path, call(views, method), Role::admin, summary, look));
+        out.push_back(get(path, call(views, method), scopes::regions_view, summary, look));
     };
     out.push_back(
         get(base + "/health", call(views, &Views::health), Role::anonymous, "Whether regions are looked after", look)
@@ -27,9 +26,11 @@ void add(
     view(region + "/snapshots", &Views::snapshots, "Its capsules, newest first");
     view(region + "/logs", &Views::logs, "What its process wrote");
     view(base + "/jobs/{id}", &Views::job, "A job and its journal");
-    job(base + "/regions/provision", &Service::provision, "Make a region");
-    out.push_back(del(region, call(service, &Service::terminate), Role::admin, "End a region", change));
-    job(region + "/scale", &Service::scale, "Change its limits");
+    job(base + "/regions/provision", &Service::provision, "Make a region", scopes::regions_create);
+    RouteOptions end = change;
+    end.dual_control = true;
+    out.push_back(del(region, call(service, &Service::terminate), scopes::regions_terminate, "End a region", end));
+    job(region + "/scale", &Service::scale, "Change its limits", scopes::regions_create);
     job(region + "/suspend", &Service::suspend, "Stop it until it is resumed");
     job(region + "/resume", &Service::resume, "Let it run again");
     job(region + "/hibernate", &Service::hibernate, "Let it sleep until somebody asks for it");

@@ -11,10 +11,13 @@ namespace {
 
 std::vector<Route> routes(const std::shared_ptr<const Service>& service) {
     return {
-        get("/api/v1/ws/stats", call(service, &Service::stats), Role::admin, "Connections by sector"),
-        get("/api/v1/ws/sector/{sector_id}/players", call(service, &Service::sector_players), Role::admin,
-            "Connected pilots in a sector"),
-        post("/api/v1/ws/broadcast", call(service, &Service::broadcast), Role::admin, "Say something to all players"),
+        get("/api/v1/ws/stats", call(service, &Service::stats), scopes::system_health_view, "Connections by sector"),
+        get("/api/v1/ws/sector/{sector_id}/players", call(service, &Service::sector_players),
+            scopes::system_health_view, "Connected pilots in a sector"),
+        post(
+            "/api/v1/ws/broadcast", call(service, &Service::broadcast), scopes::security_act,
+            "Say something to all players"
+        ),
         get("/api/v1/ws/health", call(service, &Service::health), Role::anonymous, "State of the WebSocket service",
             {.rate = RateClass::status}),
     };

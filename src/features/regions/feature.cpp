@@ -26,8 +26,8 @@ std::vector<Route> routes(const std::shared_ptr<const Service>& service) {
     out.push_back(get("/api/v1/regions", call(service, &Service::list), Role::anonymous, "All active regions"));
     out.push_back(get("/api/v1/regions/{slug}", call(service, &Service::detail), Role::anonymous, "A region"));
     out.push_back(
-        put("/api/v1/admin/users/{user_id}/citizenship", call(service, &Service::set_citizenship), Role::admin,
-            "Grant or take galactic citizenship")
+        put("/api/v1/admin/users/{user_id}/citizenship", call(service, &Service::set_citizenship),
+            scopes::subscriptions_modify, "Grant or take galactic citizenship")
     );
     return out;
 }

@@ -49,9 +49,9 @@ Feature feature(const Platform& platform) {
                     "/internal/v1/travels/reconcile", call(internal, &Internal::reconcile), Role::service,
                     "Who is really in a region that came back from a capsule", inside
                 ),
-                get("/api/v1/admin/travel/audit", call(auditor, &Auditor::audit), Role::admin,
+                get("/api/v1/admin/travel/audit", call(auditor, &Auditor::audit), scopes::economy_view,
                     "Compares the books of all regions; every pilot in one place"),
-                get("/api/v1/admin/travel/journal", call(auditor, &Auditor::journal), Role::admin,
+                get("/api/v1/admin/travel/journal", call(auditor, &Auditor::journal), scopes::economy_view,
                     "Travels of all regions"),
             },
         .jobs =

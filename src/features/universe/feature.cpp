@@ -22,12 +22,13 @@ Feature feature(const Platform& platform) {
         .modes = every_mode,
         .routes =
             {post(
-                 "/api/v1/admin/galaxy/generate", call(service, &Service::generate), Role::admin,
+                 "/api/v1/admin/galaxy/generate", call(service, &Service::generate), scopes::bang_regenerate,
                  "Replace the galaxy by one of a chosen or drawn seed"
              ),
-             del("/api/v1/admin/galaxy/clear", call(service, &Service::clear), Role::admin,
+             del("/api/v1/admin/galaxy/clear", call(service, &Service::clear), scopes::bang_regenerate,
                  "Always refused: a running game has a galaxy"),
-             get("/api/v1/admin/galaxy/seed", call(service, &Service::seed), Role::admin, "The seed of the galaxy")},
+             get("/api/v1/admin/galaxy/seed", call(service, &Service::seed), scopes::galaxy_view,
+                 "The seed of the galaxy")},
         .subscriptions =
             {{std::string(galaxy::Generated::topic), [service](const Event&) { service->world_changed(); }},
              {std::string(galaxy::RegionChanged::topic), [service](const Event&) { service->world_changed(); }}},

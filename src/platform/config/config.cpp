@@ -140,6 +140,15 @@ void check_production(const Config& config, ConfigProblems& out) {
         out.problems.emplace_back("SW_FAIL_POINT is refused in production");
     }
     if (!config.rate_limits) out.problems.emplace_back("RATE_LIMITS=off is refused in production");
+    if (config.paypal.cert_host != ".paypal.com") {
+        out.problems.emplace_back("PAYPAL_CERT_HOST other than .paypal.com is refused in production");
+    }
+    for (const auto* url :
+         {&config.sign_in.github_url, &config.sign_in.github_api_url, &config.sign_in.google_url,
+          &config.sign_in.google_token_url, &config.sign_in.google_api_url, &config.sign_in.steam_url,
+          &config.sign_in.steam_api_url, &config.paypal.url}) {
+        if (url->rfind("http://", 0) == 0) out.problems.push_back(*url + ": production takes https:// only");
+    }
     if (config.debug) out.warnings.emplace_back("DEBUG=true shows the API documentation in production");
 }
 

@@ -250,7 +250,9 @@ std::string_view name_of(Environment environment) {
 const std::vector<Variable>& variables() {
     static const std::vector<Variable> all = [] {
         std::vector<Variable> rows;
-        for (auto part : {process_rows(), database_rows(), account_rows(), edge_rows(), ai_rows(), region_rows()}) {
+        for (auto part :
+             {process_rows(), database_rows(), account_rows(), edge_rows(), security_rows(), ai_rows(),
+              region_rows()}) {
             rows.insert(rows.end(), part.begin(), part.end());
         }
         return rows;

@@ -9,5 +9,6 @@ namespace sw::config {
 
 [[nodiscard]] std::vector<Variable> region_rows();
 [[nodiscard]] std::vector<Variable> ai_rows();
+[[nodiscard]] std::vector<Variable> security_rows();
 
 }  // namespace sw::config

@@ -16,6 +16,7 @@ struct Exchange {
     const Endpoint* endpoint = nullptr;  ///< null when no route answers
     Parameters path_parameters{};
     Caller caller{};
+    std::int32_t pace = 0;  ///< calls a minute that the API token may make; 0 = no token
     RateDecision rate{};
     unsigned allowed = 0;                    ///< methods to name in Allow; 0 = do not send it
     std::optional<JsonDocument> input{};     ///< made in the lane, at most once

@@ -58,7 +58,10 @@ bool Gate::identify(Exchange& exchange) const {
     caller.username = claims->username;
     caller.is_admin = claims->is_admin;
     caller.permissions = claims->permissions;
+    caller.second_factor = claims->second_factor;
+    caller.automation = claims->automation;
     caller.authorization = token;
+    exchange.pace = claims->pace;
     return true;
 }
 
@@ -82,7 +85,8 @@ RateDecision Gate::count(const Exchange& exchange) {
         .method = exchange.request.method,
         .user = exchange.caller.user,
         .session = exchange.caller.session,
-        .ip = exchange.caller.ip};
+        .ip = exchange.caller.ip,
+        .pace = exchange.pace};
     return limiter_.admit(subject, clock_());
 }
 
@@ -90,16 +94,43 @@ bool Gate::admit_upgrade(const std::string& peer) {
     return !limits_on_ || limiter_.admit({.rate = RateClass::upgrade, .ip = peer}, clock_()).allowed;
 }
 
+void Gate::check_scope(const Route& route, const Caller& caller) {
+    if (!caller.is_admin) throw Failure(Code::forbidden, "admin_required", "Only administrators may do this.");
+    if (caller.permissions.empty()) {
+        throw Failure(
+            Code::forbidden, "second_factor_required",
+            "Administrators need a second factor here: set one up at /api/v1/auth/mfa/generate and sign in again."
+        );
+    }
+    if (std::find(caller.permissions.begin(), caller.permissions.end(), route.scope) != caller.permissions.end())
+        return;
+    throw Failure(Code::forbidden, "scope_required", "This needs the scope " + route.scope + ".");
+}
+
+void Gate::check_automation(const Route& route, const Caller& caller) {
+    const bool reads = route.method == Method::get || route.method == Method::head;
+    TokenUse use = route.token;
+    if (use == TokenUse::by_role && route.role == Role::anonymous) return;
+    if (use == TokenUse::by_role && route.role == Role::player) use = reads ? TokenUse::read : TokenUse::play;
+    if (use == TokenUse::by_role || use == TokenUse::never) {
+        throw Failure(Code::forbidden, "person_required", "An API token cannot do this; sign in yourself.");
+    }
+    const std::string_view needed = to_name(use);
+    if (std::find(caller.permissions.begin(), caller.permissions.end(), needed) != caller.permissions.end()) return;
+    throw Failure(
+        Code::forbidden, "token_scope_required", "This API token lacks the scope " + std::string(needed) + "."
+    );
+}
+
 void Gate::check_role(const Exchange& exchange, bool known) {
     const Role role = exchange.endpoint->route.role;
+    if (known && exchange.caller.automation) check_automation(exchange.endpoint->route, exchange.caller);
     if (role == Role::anonymous) return;
     if (role == Role::service && exchange.caller.service.empty()) {
         throw Failure(Code::unauthenticated, "service_token_required", "This needs a fresh service token.");
     }
     if (!known) throw Failure(Code::unauthenticated, "unauthenticated", "Sign in to do this.");
-    if (role == Role::admin && !exchange.caller.is_admin) {
-        throw Failure(Code::forbidden, "admin_required", "Only administrators may do this.");
-    }
+    if (role == Role::admin) check_scope(exchange.endpoint->route, exchange.caller);
     if (role == Role::player && exchange.caller.player.is_nil()) {
         throw Failure(Code::not_found, "no_pilot", "This account has no pilot.");
     }

@@ -38,6 +38,8 @@ public:
     static void check_role(const Exchange& exchange, bool known);
 
 private:
+    static void check_scope(const Route& route, const Caller& caller);
+    static void check_automation(const Route& route, const Caller& caller);
     [[nodiscard]] bool identify_service(Caller& caller, std::string_view token) const;
 
     TokenIssuer& tokens_;

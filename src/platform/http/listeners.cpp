@@ -19,6 +19,13 @@ std::vector<Route> routes_of(Listener listener, std::vector<Route> all) {
         if (route.listener != Listener::internal || route.path.starts_with("/internal/v1/")) continue;
         throw Failure(Code::internal, "bad_route", route.path + ": internal paths begin with /internal/v1/");
     }
+    for (const Route& route : all) {
+        if ((route.role == Role::admin) == !route.scope.empty()) continue;
+        throw Failure(
+            Code::internal, "bad_route",
+            std::string(to_text(route.method)) + " " + route.path + ": an administrator's route names its scope"
+        );
+    }
     std::erase_if(all, [&](const Route& route) { return route.listener != listener; });
     return all;
 }

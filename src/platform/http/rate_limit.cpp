@@ -25,6 +25,10 @@ enum LimitIndex : std::uint8_t {
     admin_limit,
     status_limit,
     upgrade_limit,
+    exchange_limit,
+    second_factor_limit,
+    billing_limit,
+    webhook_limit,
 };
 
 enum KeyKind : std::uint8_t { by_user, by_session, by_address };
@@ -50,6 +54,14 @@ Counting counting_of(RateClass rate, Method method) {
             return {status_limit, true};
         case RateClass::upgrade:
             return {upgrade_limit, true};
+        case RateClass::exchange:
+            return {exchange_limit, true};
+        case RateClass::second_factor:
+            return {second_factor_limit, false};
+        case RateClass::billing:
+            return {billing_limit, false};
+        case RateClass::webhook:
+            return {webhook_limit, true};
         case RateClass::by_method:
         case RateClass::unlimited:
             break;
@@ -98,8 +110,9 @@ RateLimits read_rate_limits(const Config& config) {
 }
 
 RateLimiter::RateLimiter(RateLimits limits, std::size_t capacity)
-    : limits_{limits.read,     limits.write, limits.login,  limits.registration, limits.refresh,
-              limits.password, limits.admin, limits.status, limits.upgrade},
+    : limits_{limits.read,          limits.write,   limits.login,  limits.registration, limits.refresh,
+              limits.password,      limits.admin,   limits.status, limits.upgrade,      limits.exchange,
+              limits.second_factor, limits.billing, limits.webhook},
       capacity_(std::max<std::size_t>(capacity, 1)) {
     buckets_.reserve(std::min<std::size_t>(capacity_, 4096));
 }

@@ -40,6 +40,10 @@ struct RateLimits {
     RateLimit admin{240, 60, 100};
     RateLimit status{600, 60, 200};
     RateLimit upgrade{30, 60, 30};
+    RateLimit exchange{30, 300, 30};
+    RateLimit second_factor{10, 300, 10};
+    RateLimit billing{10, 60, 10};
+    RateLimit webhook{600, 60, 200};
 
     static constexpr auto describe() {
         return fields(
@@ -51,7 +55,11 @@ struct RateLimits {
             field("password", &RateLimits::password, "Password changes, per user, else per address"),
             field("admin", &RateLimits::admin, "Admin routes, per user, else per address"),
             field("status", &RateLimits::status, "Status routes, per address"),
-            field("upgrade", &RateLimits::upgrade, "WebSocket connections, per address")
+            field("upgrade", &RateLimits::upgrade, "WebSocket connections, per address"),
+            field("exchange", &RateLimits::exchange, "One-time codes and API tokens exchanged, per address"),
+            field("second_factor", &RateLimits::second_factor, "Codes of a second factor, per user, else per address"),
+            field("billing", &RateLimits::billing, "Subscriptions bought and changed, per user"),
+            field("webhook", &RateLimits::webhook, "Webhooks of payments, per address")
         );
     }
 };
@@ -67,6 +75,7 @@ struct RateSubject {
     UserId user;
     SessionId session;
     std::string_view ip;
+    std::int32_t pace = 0;  ///< > 0: calls of an API token count for its session too, with so many a minute
 };
 
 struct RateDecision {
@@ -111,7 +120,7 @@ private:
     static Key key_of(const RateSubject& subject, std::uint8_t limit);
     Bucket& bucket_of(const Key& key);
 
-    std::array<RateLimit, 9> limits_;
+    std::array<RateLimit, 13> limits_;
     std::size_t capacity_;
     std::list<Bucket> order_;  ///< most recent first
     std::unordered_map<Key, std::list<Bucket>::iterator, Hash> buckets_;

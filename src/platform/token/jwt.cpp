@@ -26,6 +26,8 @@ struct Payload {
     SessionId sid;
     bool is_admin = false;
     std::vector<std::string> permissions;
+    std::optional<bool> mfa, bot;  ///< absent = false
+    std::optional<std::int32_t> pace;
     std::int64_t iat = 0, nbf = 0, exp = 0;
     std::int64_t iat_us = 0;
 
@@ -36,8 +38,10 @@ struct Payload {
             field("username", &Payload::username, "Name"), field("sub", &Payload::sub, "User"),
             field("user_id", &Payload::user_id, "User"), field("pid", &Payload::pid, "Pilot"),
             field("sid", &Payload::sid, "Session"), field("is_admin", &Payload::is_admin, "Administrator"),
-            field("permissions", &Payload::permissions, "Scopes"), field("iat", &Payload::iat, "Issued at, seconds"),
-            field("nbf", &Payload::nbf, "Not before, seconds"), field("exp", &Payload::exp, "Expires at, seconds"),
+            field("permissions", &Payload::permissions, "Scopes"), field("mfa", &Payload::mfa, "With a second factor"),
+            field("bot", &Payload::bot, "Made for an API token"), field("pace", &Payload::pace, "Calls a minute"),
+            field("iat", &Payload::iat, "Issued at, seconds"), field("nbf", &Payload::nbf, "Not before, seconds"),
+            field("exp", &Payload::exp, "Expires at, seconds"),
             field("iat_us", &Payload::iat_us, "Issued at, microseconds: orders a token and a revocation")
         );
     }
@@ -88,6 +92,9 @@ Claims claims_of(Payload payload) {
         .username = std::move(payload.username),
         .is_admin = payload.is_admin,
         .permissions = std::move(payload.permissions),
+        .second_factor = payload.mfa.value_or(false),
+        .automation = payload.bot.value_or(false),
+        .pace = payload.pace.value_or(0),
         .issued_at = Time(std::chrono::microseconds{payload.iat_us}),
         .expires_at = from_seconds(payload.exp)};
 }
@@ -104,6 +111,9 @@ Payload payload_from(const Claims& claims) {
     payload.sid = claims.session;
     payload.is_admin = claims.is_admin;
     payload.permissions = claims.permissions;
+    if (claims.second_factor) payload.mfa = true;
+    if (claims.automation) payload.bot = true;
+    if (claims.pace > 0) payload.pace = claims.pace;
     payload.iat = payload.nbf = to_seconds(claims.issued_at);
     payload.exp = to_seconds(claims.expires_at);
     payload.iat_us = claims.issued_at.time_since_epoch().count();
@@ -140,6 +150,7 @@ std::string JwtIssuer::issue(Claims claims) {
     claims.token_id = Uuid::make().to_string();
     claims.issued_at = options_.clock();
     claims.expires_at = claims.issued_at + (claims.is_admin ? options_.admin_life : options_.life);
+    if (claims.not_after) claims.expires_at = std::min(claims.expires_at, *claims.not_after);
     jwt_t* raw = nullptr;
     if (jwt_new(&raw) != 0) fail();
     const Jwt token(raw);

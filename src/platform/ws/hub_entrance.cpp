@@ -24,6 +24,11 @@ std::optional<Error> find_misdirection(const std::exception_ptr& failure) {
     return std::nullopt;
 }
 
+/// Administrators without scopes hear nothing, like those whose second factor is missing.
+bool may_watch(const Claims& claims) {
+    return claims.is_admin && !claims.automation && !claims.permissions.empty();
+}
+
 }  // namespace
 
 server::UpgradeHandler RealHub::game_sockets() {
@@ -79,7 +84,7 @@ bool RealHub::identify(Entrance& entrance) {
     entrance.claims = ports_->tokens.verify(credentials.token);
     if (!entrance.claims || ports_->revocations.revoked(*entrance.claims)) return false;
     const Claims& claims = *entrance.claims;
-    if (entrance.kind == Kind::admin ? !claims.is_admin : claims.player.is_nil()) return false;
+    if (entrance.kind == Kind::admin ? !may_watch(claims) : claims.player.is_nil()) return false;
     if (credentials.by_protocol) entrance.protocol = "sw.v1";
     entrance.caller = Caller{
         .user = claims.user,
@@ -88,6 +93,8 @@ bool RealHub::identify(Entrance& entrance) {
         .username = claims.username,
         .is_admin = claims.is_admin,
         .permissions = claims.permissions,
+        .second_factor = claims.second_factor,
+        .automation = claims.automation,
         .ip = request.peer,
         .user_agent = std::string(header_of(request, "user-agent")),
         .request_id = request.request_id,
