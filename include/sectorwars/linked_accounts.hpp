@@ -20,4 +20,8 @@ void saw_payer(Tx& tx, const Platform& platform, UserId user, std::string_view p
 /// credits of the last 24 hours between them would exceed the limit. Counts the transfer.
 void require_transfer_allowed(Tx& tx, const Platform& platform, PlayerId from, PlayerId to, std::int64_t credits);
 
+/// The pilots' accounts are linked by evidence or by a decision, or are of one household: for whatever treats gifts and
+/// fights among them differently. Known in every region.
+[[nodiscard]] bool linked(Reader& reader, PlayerId one, PlayerId other);
+
 }  // namespace sw::linked_accounts
