@@ -16,7 +16,7 @@ struct Entry {
     std::string resource_type{};
     std::string resource_id{};
     std::optional<UserId> user_id{};   ///< who did it; none: the system or nobody known
-    std::string user_type = "system";  ///< admin | player | automation | anonymous | system
+    std::string user_type = "system";  ///< admin | player | automation | anonymous | system | console
     std::string outcome = "success";   ///< success | refused | failure
     std::string details = "{}";        ///< JSON object without secrets
     std::string ip_hash{};
