@@ -18,8 +18,10 @@ std::size_t slot_of(int status) {
     return static_cast<std::size_t>(std::find(statuses.begin(), statuses.end(), status) - statuses.begin());
 }
 
-constexpr std::array<std::string_view, 9> class_names{"by_method", "login",  "registration", "refresh",  "password",
-                                                      "admin",     "status", "upgrade",      "unlimited"};
+constexpr std::array<std::string_view, 13> class_names{
+    "by_method", "login",    "registration",  "refresh", "password", "admin",    "status",
+    "upgrade",   "exchange", "second_factor", "billing", "webhook",  "unlimited"};
+static_assert(class_names.size() == static_cast<std::size_t>(RateClass::unlimited) + 1);
 
 std::string_view template_of(const Exchange& exchange) {
     return exchange.endpoint != nullptr ? std::string_view(exchange.endpoint->route.path) : "unmatched";

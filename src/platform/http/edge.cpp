@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platform/http/conditional.hpp"
+#include "platform/http/cookie.hpp"
 #include "platform/http/fingerprint.hpp"
 #include "platform/http/input.hpp"
 #include "platform/http/listeners.hpp"
@@ -94,7 +95,13 @@ Edge::Edge(DispatcherParts parts)
     }
     const auto& endpoints = router_.endpoints();
     takes_language_.resize(endpoints.size());
-    for (const auto& one : endpoints) takes_language_[one.index] = takes_accept_language(one.route);
+    takes_cookie_.resize(endpoints.size());
+    takes_raw_body_.resize(endpoints.size());
+    for (const auto& one : endpoints) {
+        takes_language_[one.index] = takes_accept_language(one.route);
+        takes_cookie_[one.index] = takes_sign_in_cookie(one.route);
+        takes_raw_body_[one.index] = takes_raw_body(one.route);
+    }
     const auto later = [](const Endpoint& one) { return one.route.lane == Lane::later; };
     if (!after_ && std::any_of(endpoints.begin(), endpoints.end(), later)) {
         throw Failure(Code::internal, "bad_route", "Routes that answer later need a timer.");
@@ -147,6 +154,8 @@ void Edge::admit(Exchange& exchange) {
         exchange.path_parameters.emplace_back(names[i], match.values[i]);
     }
     if (takes_language_[match.endpoint->index]) add_accept_language(exchange.request, exchange.path_parameters);
+    if (takes_raw_body_[match.endpoint->index]) add_raw_body(exchange.request, exchange.path_parameters);
+    if (takes_cookie_[match.endpoint->index]) add_sign_in_cookie(exchange.request, exchange.path_parameters);
     if (match.endpoint->route.lane == Lane::write) exchange.key = key_of(exchange, secret_);
 }
 
@@ -250,7 +259,11 @@ void Edge::keep_refusal(const SharedExchange& exchange) {
 
 JsonValue Edge::input_of(Exchange& exchange) const {
     if (!has_input(exchange.request, exchange.path_parameters)) return no_input_.root();
-    if (!exchange.input) exchange.input = read_input(exchange.request, exchange.path_parameters);
+    if (!exchange.input) {
+        exchange.input = takes_raw_body_[exchange.endpoint->index]
+                             ? JsonDocument::from_request({}, exchange.path_parameters)
+                             : read_input(exchange.request, exchange.path_parameters);
+    }
     return exchange.input->root();
 }
 

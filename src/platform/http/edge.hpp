@@ -58,7 +58,7 @@ private:
     IdempotencyStore& idempotency_;
     std::string secret_;
     Router router_;
-    std::vector<bool> takes_language_{};  ///< by index of the endpoint
+    std::vector<bool> takes_language_{}, takes_cookie_{}, takes_raw_body_{};  ///< by index of the endpoint
     Dresser dresser_;
     AccessLog access_log_;
     Gate gate_;

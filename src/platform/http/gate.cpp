@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/http/cookie.hpp"
 #include "platform/http/text.hpp"
 
 namespace sw::http {
@@ -13,20 +14,6 @@ std::string_view bearer_token(const Request& request) {
     constexpr std::string_view scheme = "bearer ";
     const std::string_view header = request.header("authorization");
     return starts_ignoring_case(header, scheme) ? trim(header.substr(scheme.size())) : std::string_view{};
-}
-
-/// The value of one cookie, as sent; empty when absent.
-std::string_view cookie_of(const Request& request, std::string_view name) {
-    std::string_view rest = request.header("cookie");
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(';'), rest.size());
-        const std::string_view pair = trim(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (pair.size() > name.size() && pair.substr(0, name.size()) == name && pair[name.size()] == '=') {
-            return pair.substr(name.size() + 1);
-        }
-    }
-    return {};
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ namespace sw::http {
 namespace {
 
 constexpr std::string_view language_field = "accept_language";
+constexpr std::string_view body_field = "raw_body";
+constexpr std::string_view headers_field = "raw_headers";
 
 enum class Media { json, urlencoded, multipart, unknown };
 
@@ -66,16 +68,34 @@ JsonDocument read_input(const Request& request, const Parameters& path_parameter
     return JsonDocument::from_request({}, parameters);
 }
 
-bool takes_accept_language(const Route& route) {
+bool has_input_field(const Route& route, std::string_view name) {
     if (!route.input_schema) return false;
     std::string text;
     JsonWriter writer(text);
     SchemaSet schemas;
     route.input_schema(writer, schemas);
-    const std::string member = '"' + std::string(language_field) + "\":";
+    const std::string member = '"' + std::string(name) + "\":";
     return std::any_of(schemas.all().begin(), schemas.all().end(), [&](const auto& schema) {
         return schema.second.find(member) != std::string::npos;
     });
+}
+
+bool takes_accept_language(const Route& route) {
+    return has_input_field(route, language_field);
+}
+
+bool takes_raw_body(const Route& route) {
+    return has_input_field(route, body_field);
+}
+
+void add_raw_body(const Request& request, Parameters& to) {
+    std::string lines;
+    for (const auto& [name, value] : request.headers) {
+        if (name == "authorization" || name == "cookie") continue;
+        lines.append(name).append(": ").append(value).append("\n");
+    }
+    to.emplace_back(body_field, request.body);
+    to.emplace_back(headers_field, std::move(lines));
 }
 
 void add_accept_language(const Request& request, Parameters& to) {
