@@ -1,6 +1,7 @@
 // The orchestrator at a glance.
 #include "sectorwars/platform/feature.hpp"
 
+#include "errands.hpp"
 #include "events.hpp"
 #include "routes.hpp"
 #include "sectorwars/platform/platform.hpp"
@@ -10,6 +11,7 @@ namespace sw::orchestrator {
 Feature feature(const Platform& platform) {
     const auto room = std::make_shared<Room>(platform);
     const auto service = std::make_shared<const Service>(room);
+    offer_errands(*platform.shared.get<Errands>(), platform.config, service);
     return {
         .name = "orchestrator",
         .modes = Mode::dev | Mode::nexus,

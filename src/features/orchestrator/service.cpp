@@ -163,6 +163,15 @@ Uuid Service::reserve(Tx& tx, const Caller& caller, const ProvisionRequest& requ
     room_->fail_point("provision", "reserve", "before");
     const std::string& slug = instance.slug;
     instance.region_id = regions::create(tx, region_of(request, slug));
+    const Uuid job = queue_provision(tx, caller, request, std::move(instance));
+    room_->fail_point("provision", "reserve", "after");
+    return job;
+}
+
+/// The region is in the registry and waits.
+Uuid Service::queue_provision(Tx& tx, const Caller& caller, const ProvisionRequest& request, InstanceRow instance)
+    const {
+    const std::string& slug = instance.slug;
     instance.epoch = regions::next_epoch(tx, instance.region_id);
     repository::allow_hibernation(tx, instance.region_id, request.hibernation_allowed);
     const RegionDatabase database =
@@ -178,8 +187,27 @@ Uuid Service::reserve(Tx& tx, const Caller& caller, const ProvisionRequest& requ
     queue_job(tx, job);
     repository::begin_step(tx, job.job_id, 0, plan_of(Kind::provision)[0].name);
     repository::end_step(tx, job.job_id, 0, "done", std::nullopt);
-    room_->fail_point("provision", "reserve", "after");
     return job.job_id;
+}
+
+std::optional<std::string> Service::provision_reserved(Tx& tx, RegionId region) const {
+    if (!room_->is_open || !room_->databases) return "This installation runs no regions.";
+    const auto config = regions::find(tx, region);
+    if (!config || !config->owner_id) return "The region is gone, or belongs to nobody.";
+    if (repository::find_instance(tx, config->slug)) return std::nullopt;
+    ProvisionRequest request{.name = config->slug, .owner_id = config->owner_id};
+    request.total_sectors = config->total_sectors;
+    repository::lock_capacity(tx);
+    InstanceRow instance = plan_instance(request, config->slug);
+    instance.region_id = region;
+    if (const auto host = room_->capacity()) {
+        const RegionLimits committed = repository::committed_limits(tx, instance.slug);
+        const RegionLimits wanted = limits_of(instance.cpu_cores, instance.memory_gb);
+        const double factor = room_->config.orchestrator.capacity_factor;
+        if (const auto problem = check_capacity(*host, factor, committed, wanted)) return problem->message;
+    }
+    (void)queue_provision(tx, Caller{}, request, std::move(instance));
+    return std::nullopt;
 }
 
 JobReply Service::terminate(Tx& tx, const Caller& caller, const TerminateRequest& request) const {

@@ -26,6 +26,9 @@ public:
     JobReply retry(Tx& tx, const Caller& caller, const JobNamed& request) const;
     JobReply cancel(Tx& tx, const Caller& caller, const JobNamed& request) const;
 
+    /// See Errands::provision.
+    std::optional<std::string> provision_reserved(Tx& tx, RegionId region) const;
+
     /// Asks for the end of sandboxes whose time is over.
     void end_sandboxes(Tx& tx) const;
 
@@ -34,6 +37,7 @@ private:
     void check_room_for(Tx& tx, const InstanceRow& wanted) const;
     [[nodiscard]] InstanceRow plan_instance(const ProvisionRequest& request, const std::string& slug) const;
     Uuid reserve(Tx& tx, const Caller& caller, const ProvisionRequest& request, InstanceRow instance) const;
+    Uuid queue_provision(Tx& tx, const Caller& caller, const ProvisionRequest& request, InstanceRow instance) const;
 
     std::shared_ptr<Room> room_;
 };

@@ -36,7 +36,9 @@ Awaitable<> record_stopped(Work& work) {
     std::function<void(Tx&, const InstanceRow&)> change = [kind](Tx& tx, const InstanceRow& instance) {
         if (instance.state == after_success(kind, instance.state)) return;
         settle(tx, instance, after_success(kind, instance.state));
-        if (kind != Kind::suspend) return;
+        // Whoever ended or slowed the region for other reasons has said so already.
+        const bool told = instance.status == regions::Status::terminated || instance.status == regions::Status::grace;
+        if (kind != Kind::suspend || told) return;
         regions::set_status(tx, instance.region_id, regions::Status::suspended);
         tx.emit(RegionSuspended{instance.region_id, instance.slug}, {to_admins()});
     };
@@ -45,10 +47,12 @@ Awaitable<> record_stopped(Work& work) {
 }
 
 Awaitable<> record_active(Work& work) {
-    std::function<void(Tx&, const InstanceRow&)> change = [](Tx& tx, const InstanceRow& instance) {
+    const Kind kind = work.job.kind;
+    std::function<void(Tx&, const InstanceRow&)> change = [kind](Tx& tx, const InstanceRow& instance) {
         settle(tx, instance, State::active);
-        const bool waited =
-            instance.status == regions::Status::suspended || instance.status == regions::Status::pending;
+        // A region that nobody pays for stays suspended when its process is only made anew.
+        const bool resumed = instance.status == regions::Status::suspended && kind == Kind::resume;
+        const bool waited = resumed || instance.status == regions::Status::pending;
         if (waited) regions::set_status(tx, instance.region_id, regions::Status::active);
     };
     co_await write_instance(work, std::move(change));
