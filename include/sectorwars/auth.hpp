@@ -1,6 +1,7 @@
 // Accounts: making them, their passwords, and ending their sessions.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "sectorwars/base/id.hpp"
 #include "sectorwars/platform/describe.hpp"
+#include "sectorwars/platform/feature.hpp"
 #include "sectorwars/platform/tx.hpp"
 
 namespace sw::auth {
@@ -31,6 +33,21 @@ void end_sessions(Tx& tx, UserId user, std::string_view reason);
 /// A code for a sign-in that was proved elsewhere (`method`: "github", "google", "steam"): POST /auth/exchange turns it
 /// into tokens once, within a minute, by the same gate as a password (state of the account, sanctions, second factor).
 [[nodiscard]] std::string make_exchange_code(Tx& tx, UserId user, std::string_view method);
+
+/// For ways in that make tokens of their own kind: throws unauthenticated "account_closed" for an account that is
+/// disabled or deleted, and the refusal of a sanction that is in force.
+void require_may_enter(Reader& reader, UserId user);
+
+/// Asks a person who is signed in for the password once more. Get it with platform.shared.get<auth::Reproof>(); filled
+/// by the auth feature when it is composed.
+struct Reproof {
+    /// From the processor pool only. Wrong ones count as at sign-in. Throws rule_violation "wrong_password" and locked
+    /// "account_locked"; lets accounts pass that have no password.
+    std::function<void(Offload&, const Caller&, const std::string& password)> require_password;
+};
+
+/// Accounts without one come in by other providers only.
+[[nodiscard]] bool has_password(Reader& reader, UserId user);
 
 /// Turns a violated key of the users table into rule_violation "username_taken" or "email_taken"; rethrows others.
 [[noreturn]] void refuse_duplicate(const ConstraintViolation& violation);
