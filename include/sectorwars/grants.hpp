@@ -8,6 +8,7 @@
 
 #include "sectorwars/base/id.hpp"
 #include "sectorwars/platform/feature.hpp"
+#include "sectorwars/platform/platform.hpp"
 
 namespace sw::grants {
 
@@ -20,10 +21,39 @@ struct Rights {
 [[nodiscard]] Rights rights_of(Reader& reader, UserId user);
 
 /// Grants a role without an end on behalf of the installation itself (start-up, command line). users.is_admin follows.
+/// Nothing happens when the user has it already. Throws rule_violation "unknown_role".
 void grant_role(Tx& tx, UserId user, std::string_view role, std::string_view reason);
+
+/// Grants a role without an end on behalf of the caller, under the rules of POST /admin/scopes/grant: nothing that the
+/// caller does not hold.
+void grant_role_by(
+    Tx& tx, const Platform& platform, const Caller& caller, UserId user, std::string_view role, std::string_view reason
+);
 
 /// Throws forbidden "stronger_account" unless the caller holds every scope that `user` holds: nobody resets, disables
 /// or erases an account that may do more than themselves.
 void require_authority_over(Reader& reader, const Caller& caller, UserId user);
+
+/// Before an account is disabled, deleted, erased or banned: throws conflict "last_holder" when nobody else could grant
+/// and revoke scopes and read the audit log afterwards. Such changes wait for one another until they commit.
+void require_replaceable(Tx& tx, UserId user);
+
+/// Ends every grant of an account that goes for good, by `by` or by the installation itself. users.is_admin follows.
+/// Call require_replaceable() before.
+void end_all(Tx& tx, UserId user, std::optional<UserId> by, std::string_view reason);
+
+/// Ends one grant of a scope or role on behalf of the installation itself (command line). False when there is none.
+/// Throws what require_replaceable() throws.
+bool end_grant(Tx& tx, UserId user, std::string_view what, std::string_view reason);
+
+struct Holding {
+    UserId user_id;
+    std::string username;
+    std::vector<std::string> roles;
+    std::vector<std::string> scopes;  ///< granted one by one, beside the roles
+};
+
+/// Of these users, or of everybody when the list is empty; users without active grants are left out.
+[[nodiscard]] std::vector<Holding> holdings(Reader& reader, const std::vector<UserId>& users);
 
 }  // namespace sw::grants

@@ -21,7 +21,13 @@ struct Sanction {
 /// The one that ends last, if any is in force.
 [[nodiscard]] std::optional<Sanction> active(Reader& reader, UserId user, Time now);
 
-/// 403 "account_banned" or "account_suspended", with reason, end and how to appeal.
+/// 403 "account_banned" or "account_suspended" with reason and end, also as fields "reason" and "ends_at". For those
+/// who have not proved that the account is theirs.
 [[nodiscard]] Error refusal(const Sanction& sanction);
+
+/// As refusal(), for somebody who has just proved that the account is theirs (the right password or an exchange code):
+/// the field "appeal_token" has in its message the token that POST /auth/appeals takes. The token is stored, so the
+/// transaction must commit although the request is refused: return the Error from Offload::write and throw afterwards.
+[[nodiscard]] Error refuse(Tx& tx, const Sanction& sanction);
 
 }  // namespace sw::sanctions
