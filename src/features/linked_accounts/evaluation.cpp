@@ -1,0 +1,86 @@
+// Scores follow from what is stored; only a decision of a person, or a score at the threshold, has consequences.
+#include "evaluation.hpp"
+
+#include <map>
+
+#include "events.hpp"
+#include "sectorwars/audit.hpp"
+
+namespace sw::linked_accounts {
+namespace {
+
+constexpr std::int32_t batch = 200;
+constexpr int most_batches = 25;
+constexpr std::int32_t most_forgotten = 20'000;
+constexpr std::chrono::hours look_again{24};  ///< what decays must be counted again
+
+struct Found {
+    std::vector<Shared> shared;
+    Flow flow;
+};
+
+}  // namespace
+
+void Evaluation::run(Tx& tx) const {
+    repository::make_due(tx, tx.now() - look_again, batch * most_batches / 2);
+    for (int i = 0; i < most_batches; ++i) {
+        const auto users = repository::take_due(tx, batch);
+        if (users.empty()) break;
+        evaluate(tx, users);
+    }
+    const auto days = [](std::int32_t count) { return std::chrono::hours(24) * count; };
+    repository::forget_sightings(tx, tx.now() - days(tuning_->keep_days), most_forgotten);
+    repository::forget_gifts(tx, tx.now() - days(tuning_->gift_days), most_forgotten);
+}
+
+void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users) const {
+    std::map<repository::PairKey, Found> found;
+    for (auto& row : repository::shared_by(tx, *tuning_, users, tx.now())) {
+        found[row.key].shared.push_back(std::move(row.shared));
+    }
+    std::vector<repository::PairKey> keys;
+    for (const auto& [key, what] : found) keys.push_back(key);
+    const Time since = tx.now() - std::chrono::hours(24) * tuning_->gift_days;
+    for (const auto& row : repository::flows(tx, keys, since)) found[row.key].flow = row.flow;
+
+    for (auto& known : repository::lock_pairs_of(tx, users)) {
+        const auto news = found.find(known.key);
+        score(tx, known, news == found.end() ? Score{} : score_of(*tuning_, news->second.shared, news->second.flow));
+        if (news != found.end()) found.erase(news);
+    }
+    for (const auto& [key, what] : found) {
+        const Score points = score_of(*tuning_, what.shared, what.flow);
+        repository::Pair fresh{.pair_id = Uuid::make(), .key = key};
+        if (points.score > 0) score(tx, fresh, points);
+    }
+    settle(tx, users);
+}
+
+void Evaluation::score(Tx& tx, repository::Pair& pair, const Score& score) const {
+    if (score.score == 0 && !pair.decision) return repository::delete_pair(tx, pair.pair_id);
+    pair.score = score.score;
+    pair.evidence = score.parts;
+    pair.evaluated_at = tx.now();
+    // A household said so itself and is no suspect; what a person decided needs no second look.
+    const bool cleared = pair.household || pair.decision == "unrelated" || pair.decision == "linked";
+    const bool suspicious = !cleared && score.score >= tuning_->suspicion_score;
+    const bool crossed = suspicious && !pair.suspicious_since;
+    if (crossed) pair.suspicious_since = tx.now();
+    if (!suspicious) pair.suspicious_since.reset();
+    repository::save_pair(tx, pair);
+    if (!crossed) return;
+    tx.emit(
+        PairSuspected{pair.pair_id, pair.key.first, pair.key.second, pair.score, pair.evidence, tx.now()}, {to_admins()}
+    );
+    audit::Entry entry{.action = "accounts_suspected"};
+    entry.resource_type = "account_pair";
+    entry.resource_id = pair.pair_id.to_string();
+    entry.details = to_json(Suspicion{pair.score, pair.evidence});
+    audit::append(tx, entry);
+}
+
+void Evaluation::settle(Tx& tx, const std::vector<UserId>& users) const {
+    (void)repository::settle_links(tx, users, tuning_->suspicion_score);
+}
+
+}  // namespace sw::linked_accounts
