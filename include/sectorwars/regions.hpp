@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sectorwars/automation.hpp"
 #include "sectorwars/base/id.hpp"
 #include "sectorwars/base/time.hpp"
 #include "sectorwars/galaxy.hpp"
@@ -64,8 +65,9 @@ struct RegionConfig {
     RawJson language_pack, aesthetic_theme, traditions, social_hierarchy, custom_rules;
     std::int32_t max_players = 100;
     std::int32_t gate_sector = 250;  ///< region-local number of the sector with the warp gate to the nexus
-    bool sandbox = false;            ///< a copy to try things out in: nobody travels to it or from it
-    std::string etag;                ///< changes with any of the above
+    automation::Policy automation_policy = automation::Policy::assisted;
+    bool sandbox = false;  ///< a copy to try things out in: nobody travels to it or from it
+    std::string etag;      ///< changes with any of the above
 
     static constexpr auto describe() {
         return fields(
@@ -93,6 +95,10 @@ struct RegionConfig {
             field("custom_rules", &RegionConfig::custom_rules, "Own rules, at most 64 KiB"),
             field("max_players", &RegionConfig::max_players, "Pilots at once"),
             field("gate_sector", &RegionConfig::gate_sector, "Sector number of the gate to the nexus"),
+            field(
+                "automation_policy", &RegionConfig::automation_policy, "How far helpers and scripts may act",
+                or_default(automation::Policy::assisted)
+            ),
             field("sandbox", &RegionConfig::sandbox, "A copy that nobody travels to or from", or_default(false)),
             field("etag", &RegionConfig::etag, "Changes with the content")
         );

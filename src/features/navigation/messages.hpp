@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sectorwars/automation.hpp"
 #include "sectorwars/galaxy.hpp"
 #include "sectorwars/navigation.hpp"
 #include "sectorwars/platform/describe.hpp"
@@ -125,6 +126,7 @@ struct SectorView {
     galaxy::SectorType type = galaxy::SectorType::standard;
     RegionId region_id;
     std::string region_name;
+    automation::Policy automation_policy = automation::Policy::assisted;
     int hazard_level = 0;
     double radiation_level = 0;
     RawJson resources;
@@ -138,6 +140,7 @@ struct SectorView {
             field("name", &SectorView::name, "Name"), field("type", &SectorView::type, "Type"),
             field("region_id", &SectorView::region_id, "Region"),
             field("region_name", &SectorView::region_name, "Name of the region"),
+            field("automation_policy", &SectorView::automation_policy, "How far helpers and scripts may act here"),
             field("hazard_level", &SectorView::hazard_level, "0 to 10"),
             field("radiation_level", &SectorView::radiation_level, "0 to 1"),
             field("resources", &SectorView::resources, "Deposits by resource"),

@@ -81,6 +81,7 @@ KnownSector known(const galaxy::Atlas& atlas, SectorId id, Level level) {
 Service::Service(const Platform& platform, std::shared_ptr<const Tuning> tuning)
     : tuning_(std::move(tuning)),
       world_(platform.shared.get<galaxy::World>()),
+      local_(platform.shared.get<regions::LocalConfig>()),
       hulls_(platform.shared.get<ships::Catalogue>()),
       progress_(platform.shared.get<players::Progress>()) {}
 
@@ -157,10 +158,16 @@ Result<std::vector<SectorId>> Service::plot(const Journey& journey, const Chart&
     return graph.course(journey.pilot.current_sector_id, in.destination);
 }
 
+bool Service::may_fly_itself(const players::Pilot& pilot, const Caller& caller) const {
+    const auto doer = caller.automation ? automation::Doer::script : automation::Doer::person;
+    return automation::allows(automation::policy_of(*local_, pilot.current_region_id), doer, automation::Deed::helper);
+}
+
 AutopilotResult Service::autopilot(Tx& tx, const Caller& caller, const AutopilotRequest& in) const {
     auto pilot = players::lock_later(tx, caller.player);
     Pending rows = send_chart(tx, caller.player);
     Journey journey{.tx = tx, .atlas = world_->atlas(), .pilot = pilot.get()};
+    automation::require_allowed(*local_, journey.pilot.current_region_id, caller, automation::Deed::helper);
     if (!journey.pilot.current_ship_id) throw Failure(players::no_ship());
     Chart chart = read_chart(rows);
     add_surroundings(chart, *journey.atlas, journey.pilot.current_sector_id);
@@ -168,6 +175,10 @@ AutopilotResult Service::autopilot(Tx& tx, const Caller& caller, const Autopilot
 
     AutopilotResult result;
     while (!course.empty()) {
+        if (!may_fly_itself(journey.pilot, caller)) {  // the last hop led into another region
+            result.stop_reason = "automation_not_allowed";
+            break;
+        }
         const SectorId next = course.front();
         const Level level = chart.at(next);
         const auto hop = advance(journey, next, level);

@@ -7,6 +7,7 @@
 #include "repository.hpp"
 #include "rules.hpp"
 #include "sectorwars/platform/platform.hpp"
+#include "sectorwars/regions.hpp"
 
 namespace sw::navigation {
 
@@ -24,6 +25,8 @@ private:
 
     [[nodiscard]] const ships::Hull* hull_of(const players::Pilot& pilot) const;
 
+    [[nodiscard]] bool may_fly_itself(const players::Pilot& pilot, const Caller& caller) const;
+
     /// Flies one hop and remembers what is to be written; an error leaves the journey as it was.
     [[nodiscard]] Result<Hop> advance(Journey& journey, SectorId to, Level known) const;
     [[nodiscard]] Result<std::vector<SectorId>> plot(
@@ -32,6 +35,7 @@ private:
 
     std::shared_ptr<const Tuning> tuning_;
     std::shared_ptr<const galaxy::World> world_;
+    std::shared_ptr<const regions::LocalConfig> local_;
     std::shared_ptr<const ships::Catalogue> hulls_;
     std::shared_ptr<const players::Progress> progress_;
 };

@@ -40,6 +40,7 @@ std::string_view tunnel_name(const galaxy::Link& link) {
 Views::Views(const Platform& platform, std::shared_ptr<const Tuning> tuning)
     : tuning_(std::move(tuning)),
       world_(platform.shared.get<galaxy::World>()),
+      local_(platform.shared.get<regions::LocalConfig>()),
       hulls_(platform.shared.get<ships::Catalogue>()),
       hub_(platform.hub) {}
 
@@ -84,6 +85,7 @@ SectorView Views::current_sector(ReadTx& tx, const Caller& caller, const Nothing
         .type = sector.type,
         .region_id = region.region_id,
         .region_name = region.name,
+        .automation_policy = automation::policy_of(*local_, region.region_id),
         .hazard_level = sector.hazard_level,
         .radiation_level = sector.radiation_level,
         .resources = sector.resources,

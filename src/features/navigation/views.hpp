@@ -8,6 +8,7 @@
 #include "rules.hpp"
 #include "sectorwars/platform/hub.hpp"
 #include "sectorwars/platform/platform.hpp"
+#include "sectorwars/regions.hpp"
 
 namespace sw::navigation {
 
@@ -33,6 +34,7 @@ private:
 
     std::shared_ptr<const Tuning> tuning_;
     std::shared_ptr<const galaxy::World> world_;
+    std::shared_ptr<const regions::LocalConfig> local_;
     std::shared_ptr<const ships::Catalogue> hulls_;
     Hub& hub_;
 };

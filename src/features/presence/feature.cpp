@@ -1,8 +1,10 @@
 // Presence and chat at a glance.
 #include "sectorwars/platform/feature.hpp"
 
+#include "sectorwars/platform/hub.hpp"
 #include "sectorwars/platform/metrics.hpp"
 #include "sectorwars/platform/platform.hpp"
+#include "sectorwars/regions.hpp"
 #include "service.hpp"
 
 namespace sw::presence {
@@ -23,6 +25,12 @@ std::vector<Route> routes(const std::shared_ptr<const Service>& service) {
     };
 }
 
+/// Some regions want no scripts to speak. The hub has asked for the scope before.
+void require_speech(const regions::LocalConfig& local, const Hub& hub, const Socket& socket) {
+    const auto me = hub.find(socket.caller().player);
+    if (me) automation::require_allowed(local, me->region, socket.caller(), automation::Deed::speak);
+}
+
 }  // namespace
 
 Feature feature(const Platform& platform) {
@@ -31,6 +39,7 @@ Feature feature(const Platform& platform) {
     Hub& hub = platform.hub;
     Metrics& metrics = platform.metrics;
     const auto world = platform.shared.get<galaxy::World>();
+    const auto local = platform.shared.get<regions::LocalConfig>();
     return {
         .name = "presence",
         .modes = every_mode,
@@ -49,7 +58,10 @@ Feature feature(const Platform& platform) {
                 ),
                 command<ChatRequest>(
                     "chat_message", Role::player,
-                    [service](Socket& socket, const ChatRequest& in) { service->chat(socket, in); },
+                    [service, local, &hub](Socket& socket, const ChatRequest& in) {
+                        require_speech(*local, hub, socket);
+                        service->chat(socket, in);
+                    },
                     "Says something to the sector or to everybody"
                 ),
                 command<SubscribeRequest>(

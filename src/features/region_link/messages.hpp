@@ -1,6 +1,7 @@
 // What regions and pilots hear about who is online where.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,10 +38,15 @@ struct PresenceReply {
 struct OnlineCount {
     std::string region;
     std::int64_t count = 0;
+    std::optional<automation::Policy> automation_policy;
 
     static constexpr auto describe() {
         return fields(
-            field("region", &OnlineCount::region, "Slug"), field("count", &OnlineCount::count, "Pilots online")
+            field("region", &OnlineCount::region, "Slug"), field("count", &OnlineCount::count, "Pilots online"),
+            field(
+                "automation_policy", &OnlineCount::automation_policy,
+                "How far helpers and scripts may act; null for a region that was not heard yet"
+            )
         );
     }
 };

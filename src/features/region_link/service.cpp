@@ -36,6 +36,7 @@ Service::Service(const Platform& platform)
       everywhere_(platform.shared.get<Everywhere>()),
       errands_(platform.shared.get<Errands>()),
       world_(platform.shared.get<galaxy::World>()),
+      local_(platform.shared.get<regions::LocalConfig>()),
       revoked_(keep_of(platform.config)) {}
 
 HeartbeatReply Service::heartbeat(ReadTx& tx, const Caller& caller, const Heartbeat& in) const {
@@ -221,6 +222,15 @@ PresenceReply Service::presence(const Caller&, const Nothing&) const {
     return presence_of(everybody());
 }
 
+/// Of regions that sent a heartbeat, and of those of this process.
+std::map<std::string, automation::Policy> Service::policies() const {
+    std::map<std::string, automation::Policy> out;
+    for (const auto& config : local_->all()) out[config->slug] = config->automation_policy;
+    const std::lock_guard lock(mutex_);
+    for (const auto& [slug, known] : configs_) out[slug] = known.config->automation_policy;
+    return out;
+}
+
 OnlineReply Service::online(const Caller&, const Nothing&) const {
     std::map<std::string, std::int64_t> counts;
     for (const auto& place : directory_->all()) counts[place.slug] = place.local ? 0 : place.players;
@@ -231,8 +241,10 @@ OnlineReply Service::online(const Caller&, const Nothing&) const {
         if (known) counts[known->name] += static_cast<std::int64_t>(pilots);
     }
     OnlineReply reply;
+    const auto rules = policies();
     for (const auto& [slug, count] : counts) {
-        reply.regions.push_back({slug, count});
+        const auto policy = rules.find(slug);
+        reply.regions.push_back({slug, count, policy == rules.end() ? std::nullopt : std::optional(policy->second)});
         reply.total += count;
     }
     return reply;

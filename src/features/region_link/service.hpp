@@ -47,12 +47,14 @@ private:
     void note(const Heartbeat& in, const regions::RegionConfig& config) const;
     void put_addresses(const regions::RegionConfig& config, const Together& all) const;
     [[nodiscard]] std::map<std::string, Together> everybody() const;
+    [[nodiscard]] std::map<std::string, automation::Policy> policies() const;
 
     Platform platform_;
     std::shared_ptr<regions::Directory> directory_;
     std::shared_ptr<Everywhere> everywhere_;
     std::shared_ptr<Errands> errands_;
     std::shared_ptr<galaxy::World> world_;
+    std::shared_ptr<const regions::LocalConfig> local_;
 
     mutable std::mutex mutex_;  ///< of all below
     mutable std::unordered_map<std::string, Known> configs_;

@@ -8,15 +8,19 @@ namespace {
 
 std::vector<Route> owner_routes(const std::shared_ptr<const Service>& service) {
     const std::string mine = "/api/v1/regions/my-region";
+    constexpr RouteOptions ruling{.token = TokenUse::govern};
     return {
-        get(mine, call(service, &Service::mine), Role::user, "The caller's own region"),
-        put(mine + "/economy", call(service, &Service::set_economy), Role::user, "Change taxes and starts"),
-        put(mine + "/governance", call(service, &Service::set_governance), Role::user, "Change who rules"),
-        put(mine + "/culture", call(service, &Service::set_culture), Role::user, "Change words, looks and customs"),
-        get(mine + "/members", call(service, &Service::members), Role::user, "Members, page by page"),
+        get(mine, call(service, &Service::mine), Role::user, "The caller's own region", ruling),
+        put(mine + "/economy", call(service, &Service::set_economy), Role::user, "Change taxes and starts", ruling),
+        put(mine + "/governance", call(service, &Service::set_governance), Role::user, "Change who rules", ruling),
+        put(mine + "/culture", call(service, &Service::set_culture), Role::user, "Change words, looks and customs",
+            ruling),
+        put(mine + "/automation", call(service, &Service::set_automation), Role::user,
+            "Change how far helpers and scripts may act", ruling),
+        get(mine + "/members", call(service, &Service::members), Role::user, "Members, page by page", ruling),
         patch(
             mine + "/members/{player_id}", call(service, &Service::set_member), Role::user,
-            "Change voting power or rank of a member"
+            "Change voting power or rank of a member", ruling
         ),
     };
 }

@@ -37,6 +37,7 @@ struct RegionDetail {
     std::int64_t starting_credits = 0;
     std::string starting_ship;
     RawJson language_pack, aesthetic_theme, traditions;
+    automation::Policy automation_policy = automation::Policy::assisted;
     std::int32_t total_sectors = 0, active_players_30d = 0;
     double total_trade_volume = 0;
     Time created_at{}, updated_at{};
@@ -60,7 +61,9 @@ struct RegionDetail {
             field("starting_ship", &R::starting_ship, "Of a pilot who begins here"),
             field("language_pack", &R::language_pack, "Own words"),
             field("aesthetic_theme", &R::aesthetic_theme, "Own look"),
-            field("traditions", &R::traditions, "Own customs"), field("total_sectors", &R::total_sectors, "Sectors"),
+            field("traditions", &R::traditions, "Own customs"),
+            field("automation_policy", &R::automation_policy, "How far helpers and scripts may act"),
+            field("total_sectors", &R::total_sectors, "Sectors"),
             field("active_players_30d", &R::active_players_30d, "Pilots who acted within 30 days, when last counted"),
             field("total_trade_volume", &R::total_trade_volume, "Credits of all trades, when last counted"),
             field("created_at", &R::created_at, "When it was made"),
@@ -127,6 +130,19 @@ struct CultureChange {
             field("aesthetic_theme", &C::aesthetic_theme, "Own look; as before when missing"),
             field("traditions", &C::traditions, "Own customs; as before when missing"),
             field("regional_motto", &C::regional_motto, "As before when missing", max_length(200))
+        );
+    }
+};
+
+struct AutomationChange {
+    std::optional<std::string> region;
+    automation::Policy policy = automation::Policy::assisted;
+
+    static constexpr auto describe() {
+        using A = AutomationChange;
+        return fields(
+            field("region", &A::region, "Slug; the oldest of several when missing", length(3, 50)),
+            field("policy", &A::policy, "How far helpers and scripts may act for pilots there")
         );
     }
 };

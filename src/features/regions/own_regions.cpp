@@ -39,6 +39,7 @@ void ensure(Tx& tx, const Stored& world, const galaxy::RegionPlan& plan, const O
     config.aesthetic_theme = tuning.aesthetic_theme;
     config.custom_rules = tuning.custom_rules;
     config.max_players = tuning.max_players;
+    config.automation_policy = tuning.automation_policy;
     if (here) config.gate_sector = here->gate_number;
     // Of several processes that start at once, one is first.
     (void)repository::insert(tx, plan.region_id, row);

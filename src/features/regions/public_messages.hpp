@@ -27,6 +27,7 @@ struct Listed {
     std::optional<Specialization> economic_specialization;
     std::int64_t starting_credits = 0;
     std::string starting_ship;
+    automation::Policy automation_policy = automation::Policy::assisted;
     std::optional<std::string> motto;
     std::int32_t total_sectors = 0, max_players = 0;
     Time created_at{}, updated_at{};
@@ -38,6 +39,7 @@ struct PublicRegion {
     Governance governance_type = Governance::autocracy;
     double tax_rate = 0;
     std::optional<Specialization> economic_specialization;
+    automation::Policy automation_policy = automation::Policy::assisted;
     std::int32_t total_sectors = 0, max_players = 0;
     Running running = Running::stopped;
     std::int64_t players_online = 0;
@@ -49,6 +51,7 @@ struct PublicRegion {
             field("region_type", &P::region_type, "Kind"), field("governance_type", &P::governance_type, "Who rules"),
             field("tax_rate", &P::tax_rate, "Share of each trade"),
             field("economic_specialization", &P::economic_specialization, "What it is good at"),
+            field("automation_policy", &P::automation_policy, "How far helpers and scripts may act"),
             field("total_sectors", &P::total_sectors, "Sectors"), field("max_players", &P::max_players, "At once"),
             field("running", &P::running, "Whether its processes run"),
             field("players_online", &P::players_online, "Pilots there now")
@@ -83,6 +86,7 @@ struct PublicDetail {
     std::optional<Specialization> economic_specialization;
     std::int64_t starting_credits = 0;
     std::string starting_ship;
+    automation::Policy automation_policy = automation::Policy::assisted;
     std::optional<std::string> motto;
     std::int32_t total_sectors = 0, max_players = 0;
     Running running = Running::stopped;
@@ -104,6 +108,7 @@ struct PublicDetail {
             field("economic_specialization", &P::economic_specialization, "What it is good at"),
             field("starting_credits", &P::starting_credits, "Of a pilot who begins here"),
             field("starting_ship", &P::starting_ship, "Of a pilot who begins here"),
+            field("automation_policy", &P::automation_policy, "How far helpers and scripts may act"),
             field("motto", &P::motto, "Its owner's words"), field("total_sectors", &P::total_sectors, "Sectors"),
             field("max_players", &P::max_players, "At once"),
             field("running", &P::running, "Whether its processes run"),

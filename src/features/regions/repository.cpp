@@ -13,8 +13,8 @@ constexpr Statement select_record{"regions.find", R"(
 select region_id, slug, display_name, region_type, owner_id, status, epoch, total_sectors, generation_seed,
        governance_type, voting_threshold, governance_quorum_pct, election_frequency_days, tax_rate, trade_bonuses,
        economic_specialization, starting_credits, starting_ship, language_pack, aesthetic_theme, traditions,
-       social_hierarchy, custom_rules, max_players, nexus_warp_sector, sandbox, name, subscription_tier,
-       subscription_status, constitutional_text, active_players_30d, total_trade_volume, created_at, updated_at
+       social_hierarchy, custom_rules, max_players, nexus_warp_sector, automation_policy, sandbox, name,
+       subscription_tier, subscription_status, constitutional_text, active_players_30d, total_trade_volume, created_at, updated_at
 from regions
 where ($1::text is null or slug = $1) and ($2::uuid is null or region_id = $2)
   and ($3::uuid is null or (owner_id = $3 and ($1::text is not null or status <> 'terminated')))
@@ -23,16 +23,17 @@ order by created_at, region_id limit 1)"};
 constexpr Statement select_list{"regions.list", R"(
 select region_id, slug, display_name, region_type, owner_id, status, epoch, governance_type, voting_threshold,
        governance_quorum_pct, election_frequency_days, tax_rate, trade_bonuses, economic_specialization,
-       starting_credits, starting_ship, motto, total_sectors, max_players, created_at, updated_at
+       starting_credits, starting_ship, automation_policy, motto, total_sectors, max_players, created_at, updated_at
 from regions order by region_type, display_name, region_id)"};
 
 constexpr Statement insert_region{"regions.insert", R"(
 insert into regions (region_id, name, slug, display_name, region_type, owner_id, status, total_sectors, generation_seed,
     governance_type, voting_threshold, governance_quorum_pct, election_frequency_days, tax_rate, trade_bonuses,
     economic_specialization, starting_credits, starting_ship, language_pack, aesthetic_theme, traditions,
-    social_hierarchy, custom_rules, max_players, nexus_warp_sector, subscription_tier, sandbox)
+    social_hierarchy, custom_rules, max_players, nexus_warp_sector, subscription_tier, sandbox,
+    automation_policy)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-    $25, $26, $27)
+    $25, $26, $27, $28)
 on conflict do nothing)"};
 
 constexpr Statement update_seed_of{
@@ -81,6 +82,9 @@ constexpr Statement update_culture_of{"regions.update_culture", R"(
 update regions set language_pack = coalesce($2::jsonb, language_pack),
     aesthetic_theme = coalesce($3::jsonb, aesthetic_theme), traditions = coalesce($4::jsonb, traditions),
     motto = coalesce($5, motto) where region_id = $1)"};
+
+constexpr Statement update_automation_of{
+    "regions.update_automation", "update regions set automation_policy = $2 where region_id = $1"};
 
 constexpr Statement select_standing{"regions.standing", R"(
 select coalesce(u.is_galactic_citizen, false) as galactic_citizen, coalesce(r.owner_id = $2::uuid, false) as owner,
@@ -163,6 +167,7 @@ Record record_of(const Rows::Row& row) {
     read_rules(row, out.config);
     out.config.max_players = row.get<std::int32_t>("max_players");
     out.config.gate_sector = row.get<std::optional<std::int32_t>>("nexus_warp_sector").value_or(0);
+    out.config.automation_policy = enum_of<automation::Policy>(row, "automation_policy");
     out.config.sandbox = row.get<bool>("sandbox");
     out.config.etag = etag_of(out.config);
     out.name = row.get<std::string>("name");
@@ -199,6 +204,7 @@ Listed listed_of(const Rows::Row& row) {
         .economic_specialization = optional_enum_of<Specialization>(row, "economic_specialization"),
         .starting_credits = row.get<std::int64_t>("starting_credits"),
         .starting_ship = row.get<std::string>("starting_ship"),
+        .automation_policy = enum_of<automation::Policy>(row, "automation_policy"),
         .motto = row.get<std::optional<std::string>>("motto"),
         .total_sectors = row.get<std::int32_t>("total_sectors"),
         .max_players = row.get<std::int32_t>("max_players"),
@@ -262,7 +268,7 @@ bool insert(Tx& tx, RegionId region, const NewRegion& row) {
         to_json(config.trade_bonuses), name_param(config.economic_specialization), config.starting_credits,
         config.starting_ship, config.language_pack.text, config.aesthetic_theme.text, config.traditions.text,
         config.social_hierarchy.text, config.custom_rules.text, config.max_players, gate, row.subscription_tier,
-        config.sandbox
+        config.sandbox, to_name(config.automation_policy)
     );
     return done.affected() == 1;
 }
@@ -322,6 +328,10 @@ void update_culture(Tx& tx, RegionId region, const CultureChange& change) {
         update_culture_of, region, json_param(change.language_pack), json_param(change.aesthetic_theme),
         json_param(change.traditions), change.regional_motto
     );
+}
+
+void update_automation(Tx& tx, RegionId region, automation::Policy policy) {
+    tx.defer(update_automation_of, region, to_name(policy));
 }
 
 Standing standing(Reader& reader, RegionId region, UserId user, PlayerId player) {

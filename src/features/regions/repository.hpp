@@ -50,6 +50,7 @@ void remove(Tx& tx, RegionId region);
 void update_economy(Tx& tx, RegionId region, const EconomyChange& change);
 void update_governance(Tx& tx, RegionId region, const GovernanceChange& change);
 void update_culture(Tx& tx, RegionId region, const CultureChange& change);
+void update_automation(Tx& tx, RegionId region, automation::Policy policy);
 
 [[nodiscard]] Standing standing(Reader& reader, RegionId region, UserId user, PlayerId player);
 void upsert_visit(Tx& tx, RegionId region, PlayerId player);

@@ -115,6 +115,7 @@ RegionDetail Service::mine(ReadTx& tx, const Caller& caller, const MyRegion& in)
         .language_pack = config.language_pack,
         .aesthetic_theme = config.aesthetic_theme,
         .traditions = config.traditions,
+        .automation_policy = config.automation_policy,
         .total_sectors = config.total_sectors,
         .active_players_30d = found->active_players_30d,
         .total_trade_volume = static_cast<double>(found->total_trade_volume),
@@ -156,6 +157,13 @@ Changed Service::set_culture(Tx& tx, const Caller& caller, const CultureChange& 
     return {"The culture was changed."};
 }
 
+Changed Service::set_automation(Tx& tx, const Caller& caller, const AutomationChange& in) const {
+    const RegionId region = changeable(tx, caller, in.region);
+    repository::update_automation(tx, region, in.policy);
+    announce(tx, region);
+    return {"Helpers and scripts follow the new policy."};
+}
+
 std::vector<Member> Service::members(ReadTx& tx, const Caller& caller, const MembersQuery& in) const {
     return repository::members(tx, ruled_by(tx, caller, in.region).region_id, in);
 }
@@ -183,8 +191,8 @@ PublicList Service::list(const Caller&, const Nothing&) const {
         const auto place = directory_->find(one.slug);
         out.regions.push_back(
             {one.slug, one.display_name, one.region_type, one.governance_type, one.tax_rate,
-             one.economic_specialization, one.total_sectors, one.max_players, place ? place->running : Running::stopped,
-             players_in(one, place)}
+             one.economic_specialization, one.automation_policy, one.total_sectors, one.max_players,
+             place ? place->running : Running::stopped, players_in(one, place)}
         );
     }
     return out;
@@ -212,6 +220,7 @@ PublicDetail Service::detail(const Caller&, const BySlug& in) const {
         .economic_specialization = found->economic_specialization,
         .starting_credits = found->starting_credits,
         .starting_ship = found->starting_ship,
+        .automation_policy = found->automation_policy,
         .motto = found->motto,
         .total_sectors = found->total_sectors,
         .max_players = found->max_players,

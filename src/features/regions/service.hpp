@@ -30,6 +30,7 @@ public:
     Changed set_economy(Tx& tx, const Caller& caller, const EconomyChange& in) const;
     Changed set_governance(Tx& tx, const Caller& caller, const GovernanceChange& in) const;
     Changed set_culture(Tx& tx, const Caller& caller, const CultureChange& in) const;
+    Changed set_automation(Tx& tx, const Caller& caller, const AutomationChange& in) const;
     std::vector<Member> members(ReadTx& tx, const Caller& caller, const MembersQuery& in) const;
     Member set_member(Tx& tx, const Caller& caller, const MemberChange& in) const;
 

@@ -16,6 +16,7 @@ struct OwnRegion {
     std::int64_t starting_credits = 0;
     std::string starting_ship;
     std::int32_t max_players = 0;
+    automation::Policy automation_policy = automation::Policy::open;
     RawJson aesthetic_theme, custom_rules;
 
     static constexpr auto describe() {
@@ -27,6 +28,7 @@ struct OwnRegion {
             field("starting_credits", &O::starting_credits, "Of a pilot who begins there", at_least(100)),
             field("starting_ship", &O::starting_ship, "Of a pilot who begins there; none", length(1, 50)),
             field("max_players", &O::max_players, "Pilots at once", between(10, 1'000'000)),
+            field("automation_policy", &O::automation_policy, "How far helpers and scripts may act"),
             field("aesthetic_theme", &O::aesthetic_theme, "Look"), field("custom_rules", &O::custom_rules, "Rules")
         );
     }

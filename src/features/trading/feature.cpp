@@ -14,6 +14,7 @@ Feature feature(const Platform& platform) {
         tuning, platform.shared.get<galaxy::World>(), platform.shared.get<ships::Catalogue>(),
         platform.shared.get<players::Progress>()});
     register_baggage(platform);
+    constexpr RouteOptions dealing{.token = TokenUse::trade};
     return {
         .name = "trading",
         .modes = every_mode,
@@ -27,10 +28,16 @@ Feature feature(const Platform& platform) {
                     "What a good was worth at a station that the pilot has visited"),
                 post(
                     "/api/v1/trading/quote", call(service, &Service::quote), Role::player,
-                    "What a trade would cost or earn"
+                    "What a trade would cost or earn", dealing
                 ),
-                post("/api/v1/trading/buy", call(service, &Service::buy), Role::player, "Buy goods into the hold"),
-                post("/api/v1/trading/sell", call(service, &Service::sell), Role::player, "Sell goods from the hold"),
+                post(
+                    "/api/v1/trading/buy", call(service, &Service::buy), Role::player, "Buy goods into the hold",
+                    dealing
+                ),
+                post(
+                    "/api/v1/trading/sell", call(service, &Service::sell), Role::player, "Sell goods from the hold",
+                    dealing
+                ),
                 get("/api/v1/trading/history", call(service, &Service::history), Role::player,
                     "The pilot's own trades"),
                 get("/api/v1/trade/pairs", call(service, &Service::pairs), Role::player,
