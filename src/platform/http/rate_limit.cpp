@@ -29,6 +29,7 @@ enum LimitIndex : std::uint8_t {
     second_factor_limit,
     billing_limit,
     webhook_limit,
+    pace_limit,  ///< of API tokens; has no row in the table of limits
 };
 
 enum KeyKind : std::uint8_t { by_user, by_session, by_address };
@@ -92,6 +93,22 @@ std::int64_t round_up_to_seconds(Nanoseconds duration) {
     return std::chrono::ceil<Seconds>(std::max(duration, Nanoseconds{0})).count();
 }
 
+Nanoseconds step_of(const RateLimit& limit) {
+    return Nanoseconds(Seconds(limit.per_seconds)) / limit.requests;
+}
+
+/// So many calls a minute, a quarter of them at once: a script that sleeps between its rounds need not spread them.
+RateLimit pace_of(std::int32_t calls_a_minute) {
+    constexpr std::int32_t most_at_once = 30;
+    return {calls_a_minute, 60, std::clamp(calls_a_minute / 4, 1, most_at_once)};
+}
+
+/// What the caller must heed: the longer wait, else the smaller rest.
+RateDecision tighter(const RateDecision& a, const RateDecision& b) {
+    if (a.retry_seconds != b.retry_seconds) return a.retry_seconds > b.retry_seconds ? a : b;
+    return a.remaining <= b.remaining ? a : b;
+}
+
 }  // namespace
 
 RateLimits read_rate_limits(const Config& config) {
@@ -113,7 +130,7 @@ RateLimiter::RateLimiter(RateLimits limits, std::size_t capacity)
     : limits_{limits.read,          limits.write,   limits.login,  limits.registration, limits.refresh,
               limits.password,      limits.admin,   limits.status, limits.upgrade,      limits.exchange,
               limits.second_factor, limits.billing, limits.webhook},
-      capacity_(std::max<std::size_t>(capacity, 1)) {
+      capacity_(std::max<std::size_t>(capacity, 2)) {
     buckets_.reserve(std::min<std::size_t>(capacity_, 4096));
 }
 
@@ -152,19 +169,34 @@ RateDecision RateLimiter::admit(const RateSubject& subject, Clock::time_point no
     if (subject.rate == RateClass::unlimited) return {};
     const std::uint8_t index = counting_of(subject.rate, subject.method).limit;
     const RateLimit& limit = limits_[index];
-    const Nanoseconds step = Nanoseconds(Seconds(limit.per_seconds)) / limit.requests;
-    const Nanoseconds room = step * limit.burst;
+    Bucket& usual = bucket_of(key_of(subject, index));
+    if (subject.pace <= 0 || subject.session.is_nil()) return take(usual, limit, now, has_room(usual, limit, now));
 
-    Bucket& bucket = bucket_of(key_of(subject, index));
-    const auto before = std::max(bucket.full_at, now);
-    const auto after = before + step;
+    const RateLimit pace = pace_of(subject.pace);
+    Bucket& own = bucket_of({pace_limit, by_session, subject.session.uuid.bytes});
+    const bool passes = has_room(usual, limit, now) && has_room(own, pace, now);
+    return tighter(take(usual, limit, now, passes), take(own, pace, now, passes));
+}
+
+bool RateLimiter::has_room(const Bucket& bucket, const RateLimit& limit, Clock::time_point now) {
+    const Nanoseconds step = step_of(limit);
+    return std::max(bucket.full_at, now) + step - now <= step * limit.burst;
+}
+
+RateDecision RateLimiter::take(Bucket& bucket, const RateLimit& limit, Clock::time_point now, bool passes) {
+    const Nanoseconds step = step_of(limit);
+    const Nanoseconds room = step * limit.burst;
+    const auto after = std::max(bucket.full_at, now) + step;
     RateDecision out{
-        .limited_class = true, .limit = limit.requests, .per_seconds = limit.per_seconds, .burst = limit.burst};
-    out.allowed = after - now <= room;
-    if (out.allowed) bucket.full_at = after;
-    else out.retry_seconds = std::max<std::int64_t>(1, round_up_to_seconds(after - now - room));
+        .allowed = passes,
+        .limited_class = true,
+        .limit = limit.requests,
+        .per_seconds = limit.per_seconds,
+        .burst = limit.burst};
+    if (passes) bucket.full_at = after;
+    else if (after - now > room) out.retry_seconds = std::max<std::int64_t>(1, round_up_to_seconds(after - now - room));
     const Nanoseconds used = std::max<Nanoseconds>(bucket.full_at - now, Nanoseconds{0});
-    out.remaining = out.allowed ? static_cast<std::int32_t>((room - used) / step) : 0;
+    out.remaining = static_cast<std::int32_t>((room - used) / step);
     out.reset_seconds = round_up_to_seconds(used);
     return out;
 }

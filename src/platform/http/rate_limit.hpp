@@ -93,9 +93,11 @@ class RateLimiter {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// Remembers at most `capacity` callers; the one that was quiet longest is forgotten first.
+    /// Remembers at most `capacity` callers, at least two; the one that was quiet longest is forgotten first.
     explicit RateLimiter(RateLimits limits, std::size_t capacity = 65'536);
 
+    /// A call of an API token must fit into the budget of its token and into the one that it shares with the account,
+    /// and counts for both or for none.
     [[nodiscard]] RateDecision admit(const RateSubject& subject, Clock::time_point now);
 
     [[nodiscard]] std::size_t size() const noexcept { return buckets_.size(); }
@@ -118,6 +120,9 @@ private:
     };
 
     static Key key_of(const RateSubject& subject, std::uint8_t limit);
+    static bool has_room(const Bucket& bucket, const RateLimit& limit, Clock::time_point now);
+    /// Counts the call when it passes; tells the state of the bucket in any case.
+    static RateDecision take(Bucket& bucket, const RateLimit& limit, Clock::time_point now, bool passes);
     Bucket& bucket_of(const Key& key);
 
     std::array<RateLimit, 13> limits_;
