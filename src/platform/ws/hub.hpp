@@ -18,6 +18,9 @@ class Gauge;
 
 namespace sw::ws {
 
+/// What an API token was made for.
+[[nodiscard]] bool has_scope(const std::vector<std::string>& scopes, TokenUse use);
+
 class RealHub final : public HubImpl, private SessionHost {
 public:
     RealHub(boost::asio::io_context& io, HubOptions options, Metrics& metrics);
@@ -54,6 +57,7 @@ private:
     struct KnownCommand {
         Command command;
         Counter* received = nullptr;
+        TokenUse use = TokenUse::read;  ///< what a script needs
     };
 
     using Commands = std::map<std::string, KnownCommand, std::less<>>;

@@ -1,4 +1,7 @@
 // Frames from clients: parsed, dispatched by type; and the few types that the hub answers itself.
+#include <algorithm>
+#include <array>
+
 #include "platform/ws/client_frame.hpp"
 #include "platform/ws/hub.hpp"
 #include "sectorwars/platform/json.hpp"
@@ -23,7 +26,25 @@ std::string stamped_frame(std::string_view type, std::string_view key, std::stri
     return text;
 }
 
+/// Commands that only ask. Whatever else a feature adds counts as speaking until somebody puts it here.
+TokenUse use_of(const Command& command) {
+    constexpr std::array<std::string_view, 2> asking{"request_sector_players", "request_team_players"};
+    const bool asks = std::find(asking.begin(), asking.end(), command.name) != asking.end();
+    return asks ? TokenUse::read : TokenUse::chat;
+}
+
+void require_scope(const Caller& caller, TokenUse use) {
+    if (!caller.automation || has_scope(caller.permissions, use)) return;
+    throw Failure(
+        Code::forbidden, "token_scope_required", "This API token lacks the scope " + std::string(to_name(use)) + "."
+    );
+}
+
 }  // namespace
+
+bool has_scope(const std::vector<std::string>& scopes, TokenUse use) {
+    return std::find(scopes.begin(), scopes.end(), to_name(use)) != scopes.end();
+}
 
 void RealHub::on_message(Session& session, std::string_view message) {
     try {
@@ -45,6 +66,7 @@ void RealHub::on_message(Session& session, std::string_view message) {
 void RealHub::run_command(const KnownCommand& known, Session& session, const JsonValue& frame) {
     known.received->add();
     try {
+        require_scope(session.caller(), known.use);
         known.command.run(session, frame);
     } catch (const Failure& failure) {
         session.send(error_frame(failure.error()));
@@ -60,7 +82,8 @@ void RealHub::add_commands(std::vector<Command> commands) {
         Counter& received =
             metrics_.counter("ws_messages_total", "WebSocket messages", {{"dir", "in"}, {"type", command.name}});
         const std::string name = command.name;
-        to.insert_or_assign(name, KnownCommand{std::move(command), &received});
+        const TokenUse use = use_of(command);
+        to.insert_or_assign(name, KnownCommand{std::move(command), &received, use});
     }
 }
 

@@ -29,6 +29,11 @@ bool may_watch(const Claims& claims) {
     return claims.is_admin && !claims.automation && !claims.permissions.empty();
 }
 
+/// A script needs the scope for looking; what it may say is asked for each command.
+bool may_play(const Claims& claims) {
+    return !claims.player.is_nil() && (!claims.automation || has_scope(claims.permissions, TokenUse::read));
+}
+
 }  // namespace
 
 server::UpgradeHandler RealHub::game_sockets() {
@@ -84,7 +89,7 @@ bool RealHub::identify(Entrance& entrance) {
     entrance.claims = ports_->tokens.verify(credentials.token);
     if (!entrance.claims || ports_->revocations.revoked(*entrance.claims)) return false;
     const Claims& claims = *entrance.claims;
-    if (entrance.kind == Kind::admin ? !may_watch(claims) : claims.player.is_nil()) return false;
+    if (entrance.kind == Kind::admin ? !may_watch(claims) : !may_play(claims)) return false;
     if (credentials.by_protocol) entrance.protocol = "sw.v1";
     entrance.caller = Caller{
         .user = claims.user,
