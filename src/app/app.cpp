@@ -210,6 +210,7 @@ private:
                     });
                 },
             .elsewhere = listener == Listener::api ? elsewhere_ : Elsewhere{},
+            .oversight = core_.platform().shared.get<Oversight>(),
         });
     }
 

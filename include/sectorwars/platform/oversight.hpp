@@ -2,6 +2,7 @@
 // automation fill this; without one of them that question is not asked.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -20,11 +21,12 @@ struct Act {
     const JsonValue& input;       ///< path parameters, query and body together
     int status = 0;               ///< of the reply; 0 = about to begin
     std::string_view error_code;  ///< of a refusal
+    std::chrono::milliseconds took{0};
 };
 
 /// Get it with platform.shared.get<Oversight>(). Set while features are composed, never changed afterwards.
 struct Oversight {
-    /// Writes the act into the audit log, in the transaction of the act itself where it has one.
+    /// Writes the act into the audit log, in the transaction of the act itself where it has one. Called last in it.
     std::function<void(Tx&, const Act&)> record;
 
     /// Of a route with dual_control: nullopt when another administrator approved exactly this request (which uses the

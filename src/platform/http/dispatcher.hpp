@@ -15,6 +15,7 @@
 #include "sectorwars/platform/feature.hpp"
 #include "sectorwars/platform/identity.hpp"
 #include "sectorwars/platform/metrics.hpp"
+#include "sectorwars/platform/oversight.hpp"
 
 namespace sw {
 class ServiceTokens;
@@ -45,6 +46,8 @@ struct DispatcherParts {
     Timer after{};  ///< for routes that answer later
     /// The URL of a request that belongs to another process; `served` when a route here answers to it. Answered 421.
     std::function<std::optional<std::string>(const Request&, bool served)> elsewhere{};
+    /// Who keeps the acts of administrators and scripts in view; null: nobody.
+    std::shared_ptr<const Oversight> oversight{};
 };
 
 class Dispatcher {

@@ -37,6 +37,17 @@ bool is_rule_answer(const std::exception_ptr& failure) {
     }
 }
 
+bool is_held(const std::exception_ptr& failure) {
+    if (!failure) return false;
+    try {
+        std::rethrow_exception(failure);
+    } catch (const Held&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
 /// Whose keys they are: two callers may use the same key.
 std::string scope_of(const Caller& caller) {
     if (!caller.service.empty()) return "service:" + caller.service;
@@ -79,6 +90,8 @@ Edge::Edge(DispatcherParts parts)
       idempotency_(parts.idempotency),
       secret_(parts.config.jwt_secret),
       router_(routes_of(parts.listener, std::move(parts.routes))),
+      oversight_(parts.oversight ? std::move(parts.oversight) : std::make_shared<const Oversight>()),
+      two_admins_(parts.config.needs_two_admins()),
       dresser_(parts.config),
       access_log_(parts.metrics, parts.region, router_.endpoints().size()),
       gate_(
@@ -106,6 +119,7 @@ Edge::Edge(DispatcherParts parts)
     if (!after_ && std::any_of(endpoints.begin(), endpoints.end(), later)) {
         throw Failure(Code::internal, "bad_route", "Routes that answer later need a timer.");
     }
+    prepare_oversight(parts.metrics);
 }
 
 bool Edge::admit_upgrade(const std::string& peer) {
@@ -119,7 +133,9 @@ void Edge::handle(Exchange exchange) {
     try {
         admit(exchange);
     } catch (...) {
-        return finish(exchange, to_reply(exchange, std::current_exception()));
+        Response refusal = to_reply(exchange, std::current_exception());
+        if (is_violation(exchange, refusal)) return note_violation(std::move(exchange), std::move(refusal));
+        return finish(exchange, std::move(refusal));
     }
     if (exchange.endpoint == nullptr) return finish(exchange, {.status = 204});
     run(exchange);
@@ -160,10 +176,17 @@ void Edge::admit(Exchange& exchange) {
 }
 
 void Edge::run(Exchange& exchange) {
-    const Lane lane = exchange.endpoint->route.lane;
-    if (lane == Lane::memory) return run_memory(exchange);
+    const bool overseen = overseen_[exchange.endpoint->index] || exchange.caller.automation;
+    if (!overseen && exchange.endpoint->route.lane == Lane::memory) return run_memory(exchange);
     const auto shared = std::make_shared<Exchange>(std::move(exchange));
-    if (lane == Lane::read) run_read(shared);
+    if (overseen) oversee(shared);
+    else run_in_lane(shared);
+}
+
+void Edge::run_in_lane(const SharedExchange& shared) {
+    const Lane lane = shared->endpoint->route.lane;
+    if (lane == Lane::memory) run_memory(*shared);
+    else if (lane == Lane::read) run_read(shared);
     else if (shared->endpoint->route.prepare) run_prepared(shared);
     else if (lane == Lane::write) run_write(shared);
     else if (lane == Lane::later) run_later(shared);
@@ -230,11 +253,15 @@ void Edge::write(Exchange& exchange, Tx& tx) {
         if (exchange.replay) return;
         exchange.claimed = true;
     }
+    if (exchange.overseen) admit_act(exchange, tx);
     invoke(exchange, &tx, nullptr, nullptr);
+    if (exchange.owes_record) record(exchange, tx, exchange.response);
     if (exchange.key) idempotency_.finish(tx, *exchange.key, exchange.response);
 }
 
 void Edge::written(const SharedExchange& exchange, const std::exception_ptr& failure) {
+    if (exchange->owes_record && is_held(failure)) return hold(exchange);
+    if (!failure) exchange->owes_record = false;
     if (!failure || !exchange->claimed || !is_rule_answer(failure)) return complete(*exchange, failure);
     exchange->response = to_reply(*exchange, failure);
     keep_refusal(exchange);
@@ -287,6 +314,7 @@ void Edge::invoke(Exchange& exchange, Tx* tx, ReadTx* read, Offload* offload) {
 void Edge::complete(Exchange& exchange, const std::exception_ptr& failure) {
     if (failure) return finish(exchange, to_reply(exchange, failure));
     if (!exchange.replay) return finish(exchange, std::move(exchange.response));
+    exchange.owes_record = false;  // the first one was recorded
     exchange.replay->headers.emplace_back("Idempotency-Replayed", "true");
     finish(exchange, std::move(*exchange.replay));
 }
@@ -318,6 +346,7 @@ Response Edge::to_reply(const Exchange& exchange, const std::exception_ptr& fail
 }
 
 void Edge::finish(Exchange& exchange, Response response) {
+    if (exchange.owes_record) return record_and_finish(exchange, std::move(response));
     spare_copy(exchange.request, response);
     dresser_.dress(exchange, response);
     access_log_.record(exchange, response.status);

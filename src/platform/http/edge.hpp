@@ -32,6 +32,7 @@ private:
 
     void admit(Exchange& exchange);
     void run(Exchange& exchange);
+    void run_in_lane(const SharedExchange& exchange);
     void run_memory(Exchange& exchange);
     void run_read(const SharedExchange& exchange);
     void run_offload(const SharedExchange& exchange);
@@ -45,6 +46,21 @@ private:
     void written(const SharedExchange& exchange, const std::exception_ptr& failure);
     void keep_refusal(const SharedExchange& exchange);
     [[nodiscard]] JsonValue input_of(Exchange& exchange) const;
+
+    // Acts of administrators and scripts: edge_oversight.cpp
+    void prepare_oversight(Metrics& metrics);
+    void oversee(const SharedExchange& exchange);
+    void begin_act(const SharedExchange& exchange);
+    void begun(const SharedExchange& exchange, bool pending, const std::exception_ptr& failure);
+    void admit_act(Exchange& exchange, Tx& tx);
+    void hold(const SharedExchange& exchange);
+    [[nodiscard]] std::optional<Response> approval_for(Exchange& exchange, Tx& tx) const;
+    void record(Exchange& exchange, Tx& tx, const Response& response) const;
+    void put_record(Exchange& exchange, Tx& tx, int status, std::string_view error_code) const;
+    void record_and_finish(Exchange& exchange, Response response);
+    void note_violation(Exchange exchange, Response response);
+    [[nodiscard]] bool is_violation(const Exchange& exchange, const Response& response) const;
+
     void invoke(Exchange& exchange, Tx* tx, ReadTx* read, Offload* offload);
     void complete(Exchange& exchange, const std::exception_ptr& failure);
     [[nodiscard]] Response to_reply(const Exchange& exchange, const Error& error) const;
@@ -59,6 +75,11 @@ private:
     std::string secret_;
     Router router_;
     std::vector<bool> takes_language_{}, takes_cookie_{}, takes_raw_body_{};  ///< by index of the endpoint
+    std::vector<bool> overseen_{};                ///< acts of administrators, by index of the endpoint
+    std::shared_ptr<const Oversight> oversight_;  ///< never null
+    bool two_admins_;
+    Counter* unrecorded_ = nullptr;
+    std::atomic<int> violations_{0};  ///< being recorded
     Dresser dresser_;
     AccessLog access_log_;
     Gate gate_;
@@ -66,6 +87,9 @@ private:
     std::deque<std::shared_ptr<Wait>> waiting_;  ///< I/O thread only; oldest first
     std::atomic<int> waiting_count_{0};
 };
+
+/// Thrown to undo a transaction whose act waits for another administrator.
+struct Held {};
 
 /// The answer when a lane takes no more.
 [[nodiscard]] const Error& busy();

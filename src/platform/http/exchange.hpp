@@ -1,6 +1,7 @@
 // One request on its way through the dispatcher.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "platform/http/idempotency.hpp"
@@ -26,6 +27,9 @@ struct Exchange {
     Response response{};
     std::optional<std::string> location{};  ///< URL of the process that answers to this request
     bool claimed = false;                   ///< the key was new: the handler decided, so its refusal is to be kept
+    bool overseen = false;                  ///< an act of an administrator, or of a script
+    bool owes_record = false;               ///< an act that the audit log has not got yet
+    std::weak_ptr<Exchange> self{};         ///< of what is overseen, which outlives its answer until they are recorded
 };
 
 }  // namespace sw::http

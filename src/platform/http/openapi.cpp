@@ -141,6 +141,8 @@ void write_operation(JsonWriter& to, const DocumentedRoute& one) {
     to.value(one.tag);
     to.end_array();
     to.member("x-role", to_name(one.route->role));
+    if (!one.route->scope.empty()) to.member("x-scope", one.route->scope);
+    if (one.route->dual_control) to.member("x-dual-control", true);
     write_listener(to, one.route->listener);
     to.key("security");
     to.raw(security_of(one.route->role));

@@ -31,6 +31,7 @@ struct One {
 inline std::shared_ptr<const Claims> claims(bool is_admin, bool has_pilot) {
     Claims out{.user = UserId::make(), .session = SessionId::make(), .username = "ada", .is_admin = is_admin};
     if (has_pilot) out.player = PlayerId::make();
+    if (is_admin) out.permissions = {std::string(scopes::players_view.name)};
     return std::make_shared<const Claims>(out);
 }
 
@@ -86,7 +87,7 @@ struct Server {
             sw::get("/api/v1/open", plain, Role::anonymous, "open"),
             sw::get("/api/v1/user", plain, Role::user, "user"),
             sw::get("/api/v1/player", plain, Role::player, "player"),
-            sw::get("/api/v1/admin/all", plain, Role::admin, "admin"),
+            sw::get("/api/v1/admin/all", plain, scopes::players_view, "admin"),
             sw::get("/api/v1/read", read, Role::anonymous, "read"),
             sw::post("/api/v1/trade", trade, Role::player, "trade", {.status = 201}),
             sw::post("/api/v1/refused", refused, Role::player, "refused"),

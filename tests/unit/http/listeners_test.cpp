@@ -20,9 +20,9 @@ struct Answer {
     static constexpr auto describe() { return fields(field("by", &Answer::by, "Who was asked")); }
 };
 
-Route plain(std::string path, Role role, Listener listener) {
+Route plain(std::string path, Access access, Listener listener) {
     const auto handler = [](const Caller& caller, const Nothing&) { return Answer{caller.service}; };
-    return sw::get(std::move(path), handler, role, "plain", {.listener = listener});
+    return sw::get(std::move(path), handler, access, "plain", {.listener = listener});
 }
 
 std::string refusal(Route route) {
@@ -63,7 +63,7 @@ struct Ports {
             plain("/api/v1/open", Role::anonymous, Listener::api),
             plain("/api/v1/user", Role::user, Listener::api),
             plain("/internal/v1/ask", Role::service, Listener::internal),
-            plain("/regions", Role::admin, Listener::orchestrator),
+            plain("/regions", scopes::players_view, Listener::orchestrator),
             plain("/api/v1/both", Role::anonymous, Listener::api),
             sw::post("/api/v1/later", later, Role::anonymous, "later", {.status = 202}),
             sw::get("/api/v1/broken", broken, Role::anonymous, "broken")};
@@ -127,9 +127,10 @@ std::shared_ptr<std::vector<Response>> begin(Dispatcher& dispatcher) {
 
 TEST_CASE("listener, role and path of internal routes belong together") {
     CHECK(refusal(plain("/internal/v1/x", Role::service, Listener::internal)).empty());
-    CHECK(refusal(plain("/api/v1/x", Role::admin, Listener::api)).empty());
-    CHECK(refusal(plain("/regions", Role::admin, Listener::orchestrator)).empty());
-    CHECK(refusal(plain("/internal/v1/x", Role::admin, Listener::internal)) == "bad_route");
+    CHECK(refusal(plain("/api/v1/x", scopes::players_view, Listener::api)).empty());
+    CHECK(refusal(plain("/api/v1/x", Role::admin, Listener::api)) == "bad_route");
+    CHECK(refusal(plain("/regions", scopes::players_view, Listener::orchestrator)).empty());
+    CHECK(refusal(plain("/internal/v1/x", scopes::players_view, Listener::internal)) == "bad_route");
     CHECK(refusal(plain("/internal/v1/x", Role::anonymous, Listener::internal)) == "bad_route");
     CHECK(refusal(plain("/api/v1/x", Role::service, Listener::internal)) == "bad_route");
     CHECK(refusal(plain("/internal/x", Role::service, Listener::internal)) == "bad_route");
@@ -265,7 +266,7 @@ TEST_CASE("the dispatcher may go while answers are on their way") {
 
 TEST_CASE("the document says on which port a route answers") {
     auto routes = Ports().routes();
-    routes.push_back(plain("/api/v1/open", Role::admin, Listener::orchestrator));
+    routes.push_back(plain("/api/v1/open", scopes::players_view, Listener::orchestrator));
     const std::string text = openapi_document(routes, {.version = "1"});
     const JsonDocument document = JsonDocument::parse(text);
     const auto paths = document.root().find("paths").value();

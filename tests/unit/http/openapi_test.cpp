@@ -42,7 +42,7 @@ std::vector<Route> sample_routes() {
     const auto ping = [](const Caller&, const Nothing&) { return Prepared{}; };
     return {
         sw::get("/api/v1/ships/{ship_id}", find, Role::player, "Find a ship"),
-        sw::post("/api/v1/ships/{ship_id}", change, Role::admin, "Change a ship", {.status = 201}),
+        sw::post("/api/v1/ships/{ship_id}", change, scopes::ships_manage, "Change a ship", {.status = 201}),
         sw::get("/health", ping, Role::anonymous, "Alive?"),
     };
 }
