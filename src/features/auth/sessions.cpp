@@ -85,7 +85,7 @@ Me Service::me(ReadTx& tx, const Caller& caller, const Nothing&) const {
 Me Service::me_of_token(ReadTx& tx, const Caller&, const TokenBody& in) const {
     const auto& text = in.token ? in.token : in.body;
     const auto claims = platform_.tokens.verify(text.value_or(""));
-    if (!claims || platform_.revocations.revoked(*claims)) return view_of(std::nullopt);
+    if (!claims || claims->automation || platform_.revocations.revoked(*claims)) return view_of(std::nullopt);
     return view_of(find_user(tx, claims->user));
 }
 
