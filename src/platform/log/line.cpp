@@ -29,26 +29,6 @@ bool has_word(std::string_view key, std::string_view word) {
     return false;
 }
 
-/// Platform spec 4.9. The three-letter names count only as whole words.
-bool is_secret_key(std::string_view key) {
-    static constexpr std::array long_names{
-        std::string_view("password"),   std::string_view("passwd"), std::string_view("token"),
-        std::string_view("secret"),     std::string_view("apikey"), std::string_view("privatekey"),
-        std::string_view("creditcard"), std::string_view("cookie"), std::string_view("authorization"),
-    };
-    static constexpr std::array short_names{std::string_view("ssn"), std::string_view("pin"), std::string_view("cvv")};
-    std::string plain;
-    std::string squeezed;
-    for (const char c : key) {
-        plain += lower(c);
-        if (is_alnum(c)) squeezed += lower(c);
-    }
-    const auto within = [&](std::string_view name) { return squeezed.find(name) != std::string::npos; };
-    const auto as_word = [&](std::string_view name) { return has_word(plain, name); };
-    return std::any_of(long_names.begin(), long_names.end(), within) ||
-           std::any_of(short_names.begin(), short_names.end(), as_word);
-}
-
 /// Length of the JWT (three base64url parts, the first the start of a JSON object) at the start of `text`, or 0.
 std::size_t jwt_length(std::string_view text) {
     if (text.substr(0, 3) != "eyJ") return 0;
@@ -164,6 +144,25 @@ bool needs_quotes(std::string_view value) {
 }
 
 }  // namespace
+
+bool is_secret_key(std::string_view key) {
+    static constexpr std::array long_names{
+        std::string_view("password"),   std::string_view("passwd"), std::string_view("token"),
+        std::string_view("secret"),     std::string_view("apikey"), std::string_view("privatekey"),
+        std::string_view("creditcard"), std::string_view("cookie"), std::string_view("authorization"),
+    };
+    static constexpr std::array short_names{std::string_view("ssn"), std::string_view("pin"), std::string_view("cvv")};
+    std::string plain;
+    std::string squeezed;
+    for (const char c : key) {
+        plain += lower(c);
+        if (is_alnum(c)) squeezed += lower(c);
+    }
+    const auto within = [&](std::string_view name) { return squeezed.find(name) != std::string::npos; };
+    const auto as_word = [&](std::string_view name) { return has_word(plain, name); };
+    return std::any_of(long_names.begin(), long_names.end(), within) ||
+           std::any_of(short_names.begin(), short_names.end(), as_word);
+}
 
 std::string redacted(std::string_view key, std::string_view value) {
     if (is_secret_key(key)) return std::string(value.empty() ? value : mask);

@@ -5,13 +5,11 @@
 #include <string_view>
 
 #include "sectorwars/platform/log.hpp"
+#include "sectorwars/platform/redact.hpp"
 
 namespace sw::log {
 
 enum class Format { json, text };
-
-/// Replaces the value of a key that looks secret, and whatever looks like a JWT in any other value.
-[[nodiscard]] std::string redacted(std::string_view key, std::string_view value);
 
 /// One line with its newline. `timestamp` is RFC 3339. Control characters are escaped in both formats, so that a value
 /// can never start a line of its own; bytes that are not UTF-8 become U+FFFD.
