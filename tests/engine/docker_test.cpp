@@ -1,4 +1,6 @@
 // The Docker backend on a real engine.
+#include <filesystem>
+#include <fstream>
 #include <future>
 
 #include "engine/conformance.hpp"
@@ -171,6 +173,38 @@ TEST_CASE("usage is a share of the limit, also after the limit changed") {
     const auto all = samples->all();
     for (std::size_t i = before; i < all.size(); ++i) CHECK(all[i].cpu_percent < 55);
     wait(docker.stage, docker.backend.remove(slug));
+}
+
+TEST_CASE("a volume that an engine left without labels is made anew, but never one that holds something") {
+    Docker docker;
+    const auto spec = spec_of("half-made");
+    const std::string name = "sw-half-made-assets";
+    const auto labels = [&] { return docker.host.docker({"volume", "inspect", "-f", "{{.Labels}}", name}); };
+    docker.host.docker({"volume", "create", name});
+    wait(docker.stage, docker.backend.prepare(spec));
+    CHECK_THAT(labels(), sw::test::contains_text("region:half-made"));
+    wait(docker.stage, docker.backend.remove(spec.slug));
+
+    SECTION("a file") {
+        docker.host.docker({"volume", "create", name});
+        std::string place = docker.host.docker({"volume", "inspect", "-f", "{{.Mountpoint}}", name});
+        place.pop_back();
+        std::ofstream(place + "/note") << "kept";
+        CHECK(refusal(docker.stage, docker.backend.prepare(spec)) == "foreign_volume");
+        CHECK(std::filesystem::file_size(place + "/note") == 4);
+    }
+    SECTION("a container that uses it") {
+        docker.host.docker({"create", "--name", "guest", "-v", name + ":/data", "sectorwars:stand-in"});
+        CHECK(refusal(docker.stage, docker.backend.prepare(spec)) == "foreign_volume");
+        docker.host.docker({"rm", "guest"});
+    }
+    SECTION("a label") {
+        docker.host.docker({"volume", "create", "--label", "owner=somebody", name});
+        CHECK(refusal(docker.stage, docker.backend.prepare(spec)) == "foreign_volume");
+        CHECK_THAT(labels(), sw::test::contains_text("owner:somebody"));
+    }
+    docker.host.docker({"volume", "rm", name});
+    wait(docker.stage, docker.backend.remove(spec.slug));
 }
 
 TEST_CASE("an unhealthy instance is seen and told") {

@@ -44,6 +44,7 @@ constexpr auto allowed = std::to_array<Allowed>({
     {Method::get, "/volumes/*"},
     {Method::post, "/volumes/create"},
     {Method::del, "/volumes/*"},
+    {Method::get, "/system/df"},
     {Method::get, "/swarm"},
     {Method::get, "/nodes"},
     {Method::get, "/nodes/*"},

@@ -49,6 +49,9 @@ private:
     Awaitable<> ensure_shared_network();
     Awaitable<> make_shared_network();
     Awaitable<> ensure_volume(std::string name, std::string slug);
+    Awaitable<bool> make_volume(std::string name, std::string slug);
+    /// Nothing in it, and no container that could put something there.
+    Awaitable<bool> is_empty_volume(std::string name);
     Awaitable<bool> make_region_network(std::string slug, std::string subnet);
     Awaitable<> remove_networks(std::string slug);
     Awaitable<> empty_network(std::string id);

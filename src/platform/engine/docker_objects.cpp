@@ -35,6 +35,16 @@ std::vector<Network> networks_called(const std::string& name, const Reply& reply
     return out;
 }
 
+Failure foreign_volume(const std::string& name) {
+    return {Code::conflict, "foreign_volume", "Somebody else has a volume called " + name + "; it is left alone."};
+}
+
+bool has_members(const std::optional<JsonValue>& value) {
+    bool any = false;
+    if (value && value->is_object()) value->each_member([&](std::string_view, JsonValue) { any = true; });
+    return any;
+}
+
 bool is_used_up(const Failure& failure) {
     const std::string& message = failure.error().message;
     return message.find("could not find an available") != std::string::npos ||
@@ -112,17 +122,47 @@ Awaitable<> DockerBackend::make_shared_network() {
     }
 }
 
-Awaitable<> DockerBackend::ensure_volume(std::string name, std::string slug) {
+/// True when it is ours, false when it has no labels at all. Throws conflict "foreign_volume".
+Awaitable<bool> DockerBackend::make_volume(std::string name, std::string slug) {
     // Idempotent at the engine: a volume that is there already comes back as it is, with its own labels.
     const std::string body = volume_body(name, slug);
     Awaitable<Reply> making = post("/volumes/create", body);
     const Reply reply = co_await std::move(making);
     const auto document = parse_reply("POST /volumes/create", reply.body);
     const auto labels = document.root().find("Labels");
-    if (labels && region_of(*labels) == slug) co_return;
-    throw Failure(
-        Code::conflict, "foreign_volume", "Somebody else has a volume called " + name + "; it is left alone."
-    );
+    if (labels && region_of(*labels) == slug) co_return true;
+    if (!has_members(labels)) co_return false;
+    throw foreign_volume(name);
+}
+
+Awaitable<bool> DockerBackend::is_empty_volume(std::string name) {
+    Call call{.method = Method::get, .path = "/system/df"};
+    call.deadline = std::chrono::seconds{60};  // it weighs everything that the engine keeps
+    Awaitable<Reply> asking = client_.call(std::move(call));
+    const Reply reply = co_await std::move(asking);
+    const auto document = parse_reply("GET /system/df", reply.body);
+    bool empty = false;
+    each_item(document.root().find("Volumes"), [&](JsonValue volume) {
+        if (text_at(volume, {"Name"}) != name) return;
+        const auto size = value_at(volume, {"UsageData", "Size"});
+        const auto users = value_at(volume, {"UsageData", "RefCount"});
+        // The engine says -1 for what it does not know.
+        empty = size && users && size->as_integer() == 0 && users->as_integer() == 0;
+    });
+    co_return empty;
+}
+
+/// An engine that ends between making a volume and noting its labels leaves one that says nothing of us. When it is
+/// empty and unused nobody loses anything by its removal, and without it the region could never be made.
+Awaitable<> DockerBackend::ensure_volume(std::string name, std::string slug) {
+    Awaitable<bool> making = make_volume(name, slug);
+    if (co_await std::move(making)) co_return;
+    Awaitable<bool> weighing = is_empty_volume(name);
+    if (!co_await std::move(weighing)) throw foreign_volume(name);
+    Awaitable<bool> dropping = drop("/volumes/" + name);
+    co_await std::move(dropping);
+    Awaitable<bool> again = make_volume(name, slug);
+    if (!co_await std::move(again)) throw foreign_volume(name);
 }
 
 Awaitable<> DockerBackend::empty_network(std::string id) {

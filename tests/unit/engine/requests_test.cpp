@@ -83,6 +83,8 @@ TEST_CASE("only calls on the list are allowed") {
     CHECK_FALSE(sw::engine::is_allowed(Method::post, "/images/create"));
     CHECK_FALSE(sw::engine::is_allowed(Method::post, "/containers/prune"));
     CHECK_FALSE(sw::engine::is_allowed(Method::post, "/swarm/leave"));
+    CHECK(sw::engine::is_allowed(Method::get, "/system/df"));
+    CHECK_FALSE(sw::engine::is_allowed(Method::get, "/system/dial"));
     CHECK_FALSE(sw::engine::is_allowed(Method::del, "/containers/../volumes/x"));
     CHECK_FALSE(sw::engine::is_allowed(Method::get, "/containers/a/b/json"));
     CHECK_FALSE(sw::engine::is_allowed(Method::get, "/containers/a?x=1/json"));
