@@ -17,7 +17,8 @@ struct Rights {
     std::optional<Time> ends_at;      ///< when the first of them ends; no token may live longer
 };
 
-/// By active grants now, of roles and of single scopes.
+/// By active grants now, of roles and of single scopes. Changes of rights and sanctions lock the account's row in users
+/// before they end its sessions: a sign-in asks after it has touched that row, in the same transaction.
 [[nodiscard]] Rights rights_of(Reader& reader, UserId user);
 
 /// Grants a role without an end on behalf of the installation itself (start-up, command line). users.is_admin follows.

@@ -18,7 +18,8 @@ struct Sanction {
     std::optional<Time> ends_at;
 };
 
-/// The one that ends last, if any is in force.
+/// The one that ends last, if any is in force. A sign-in asks after it has touched the account's row in users, in the
+/// same transaction: a sanction that is being imposed holds that row.
 [[nodiscard]] std::optional<Sanction> active(Reader& reader, UserId user, Time now);
 
 /// 403 "account_banned" or "account_suspended" with reason and end, also as fields "reason" and "ends_at". For those

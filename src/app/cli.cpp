@@ -43,6 +43,27 @@ CLI::App* add_region_commands(CLI::App& app, RegionCommand& out) {
     return region;
 }
 
+/// `sectorwars admin …`
+CLI::App* add_admin_commands(CLI::App& app, AdminCommand& out) {
+    using Verb = AdminCommand::Verb;
+    auto* admin = app.add_subcommand("admin", "Rights of administrators, on the database of the nexus");
+    admin->require_subcommand(1);
+    admin->add_option("--reason", out.reason, "For the audit log")->capture_default_str();
+    const auto add = [&](Verb verb, const char* name, const char* what) {
+        auto* added = admin->add_subcommand(name, what);
+        added->callback([&out, verb] { out.verb = verb; });
+        return added;
+    };
+    add(Verb::list, "list", "Who holds what")->add_option("username", out.username, "Only this account");
+    auto* grant = add(Verb::grant, "grant", "Give an account a role");
+    grant->add_option("username", out.username, "Account")->required();
+    grant->add_option("role", out.what, "viewer, moderator, economist, operator, owner or your own")->required();
+    auto* revoke = add(Verb::revoke, "revoke", "Take a role or a scope back; the account's sessions end");
+    revoke->add_option("username", out.username, "Account")->required();
+    revoke->add_option("what", out.what, "Role or scope")->required();
+    return admin;
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, char** argv) {
@@ -69,6 +90,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     enroll->add_option("slug", out.enrolment.slug, "Region")->required();
     enroll->add_option("--sectors", out.enrolment.total_sectors, "Size of its galaxy, 100 to 1000");
     enroll->add_option("--key", out.enrolment.key_file, "Its private key; made when it is not there")->required();
+    const auto* admin = add_admin_commands(app, out.admin);
     app.require_subcommand(0, 1);
     try {
         app.parse(argc, argv);
@@ -83,6 +105,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     if (migrate->parsed()) out.verb = CommandLine::Verb::migrate;
     if (certificate->parsed()) out.verb = CommandLine::Verb::certificate;
     if (region->parsed()) out.verb = CommandLine::Verb::region;
+    if (admin->parsed()) out.verb = CommandLine::Verb::admin;
     if (enroll->parsed()) out.verb = CommandLine::Verb::enroll;
     return out;
 }

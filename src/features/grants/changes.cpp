@@ -69,10 +69,16 @@ std::string details_of(const RightsChanged& changed, std::string_view reason) {
     return text;
 }
 
-void conclude(Tx& tx, const RightsChanged& changed, audit::Entry entry) {
+void apply(Tx& tx, const RightsChanged& changed) {
+    // A sign-in that is under way has touched the row: it ends first, so that its session is among those that end here.
+    (void)lock_account(tx, changed.user_id);
     follow_admin_flag(tx, changed.user_id);
     auth::end_sessions(tx, changed.user_id, "rights_changed");
     tx.emit(changed, {});
+}
+
+void conclude(Tx& tx, const RightsChanged& changed, const audit::Entry& entry) {
+    apply(tx, changed);
     audit::append(tx, entry);
 }
 
@@ -123,7 +129,7 @@ void end_all(Tx& tx, UserId user, std::optional<UserId> by, std::string_view rea
     audit::Entry entry = entry_of("grant_revoked", user, details_of(changed, reason));
     entry.user_id = by;
     if (by) entry.user_type = "admin";
-    conclude(tx, changed, std::move(entry));
+    conclude(tx, changed, entry);
 }
 
 bool end_grant(Tx& tx, UserId user, std::string_view what, std::string_view reason) {

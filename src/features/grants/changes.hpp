@@ -17,8 +17,11 @@ namespace sw::grants {
 /// Does `change` and throws conflict "last_holder" when it takes away the last holder of a meta scope. Takes the lock.
 void keep_governed(Tx& tx, const std::function<void()>& change);
 
-/// What follows from changed rights: flag, end of all tokens, event, audit entry.
-void conclude(Tx& tx, const RightsChanged& changed, audit::Entry entry);
+/// What follows from changed rights: flag, end of all tokens, event.
+void apply(Tx& tx, const RightsChanged& changed);
+
+/// As apply(), with an entry in the audit log; last in its transaction.
+void conclude(Tx& tx, const RightsChanged& changed, const audit::Entry& entry);
 
 /// {"change": …, "what": …, "reason": …}
 [[nodiscard]] std::string details_of(const RightsChanged& changed, std::string_view reason);

@@ -88,12 +88,7 @@ RoleView Service::change_role(Tx& tx, const Caller& caller, const WriteRole& in)
         if (more && user == caller.user) {
             throw Failure(Code::forbidden, "own_account", "Nobody extends a role that they have themselves.");
         }
-        const RightsChanged changed{.user_id = user, .change = "role_changed", .what = in.role, .by = caller.user};
-        audit::Entry entry = audit::entry_by(platform_, caller, "role_changed");
-        entry.resource_type = "user";
-        entry.resource_id = user.to_string();
-        entry.details = details_of(changed, in.summary);
-        conclude(tx, changed, std::move(entry));
+        apply(tx, {.user_id = user, .change = "role_changed", .what = in.role, .by = caller.user});
     }
     audit_role(tx, caller, {.role = in.role, .change = "changed", .by = caller.user}, in.scopes);
     return {.role = in.role, .summary = in.summary, .scopes = in.scopes, .holders = role.holders};

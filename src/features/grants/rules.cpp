@@ -53,6 +53,19 @@ std::optional<std::string> first_missing(const std::vector<std::string>& wanted,
     return found == wanted.end() ? std::nullopt : std::optional(*found);
 }
 
+bool outlives(const std::vector<std::string>& scopes, const std::optional<Time>& until, const std::vector<Held>& held) {
+    return std::any_of(scopes.begin(), scopes.end(), [&](const std::string& scope) {
+        bool ends = false;
+        bool reaches = false;
+        for (const auto& one : held) {
+            if (one.scope != scope) continue;
+            ends = true;
+            reaches = reaches || !one.expires_at || (until && *until <= *one.expires_at);
+        }
+        return ends && !reaches;
+    });
+}
+
 std::vector<BuiltInRole> spelt_out(const RoleFile& file) {
     std::vector<BuiltInRole> out = file.roles;
     for (auto& role : out) {

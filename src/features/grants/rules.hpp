@@ -57,6 +57,12 @@ struct RoleFile {
     const std::vector<std::string>& wanted, const std::vector<std::string>& held
 );
 
+/// Whether a grant of `scopes` until `until` (nullopt: without an end) would last longer than the giver's own. What is
+/// not in `held` at all is not asked here.
+[[nodiscard]] bool outlives(
+    const std::vector<std::string>& scopes, const std::optional<Time>& until, const std::vector<Held>& held
+);
+
 /// With "*" spelt out. Throws internal "bad_roles_file" for a scope that there is not.
 [[nodiscard]] std::vector<BuiltInRole> spelt_out(const RoleFile& file);
 

@@ -40,7 +40,11 @@ Grant add_grant(Tx& tx, const Platform& platform, const Caller& caller, const Gr
         throw Failure(Code::forbidden, "own_account", "Nobody grants rights to themselves; ask another administrator.");
     }
     lock_grants(tx);
-    require_held(caller, scopes_behind(tx, in.scope, in.role, tx.now()));
+    const auto scopes = scopes_behind(tx, in.scope, in.role, tx.now());
+    require_held(caller, scopes);
+    if (outlives(scopes, in.expires_at, active_scopes(tx, caller.user, tx.now()))) {
+        throw bad_field("expires_at", "outlives_own", "You hold this yourself only for a shorter time.");
+    }
     if (in.expires_at && *in.expires_at <= tx.now()) {
         throw bad_field("expires_at", "in_the_past", "The end must lie in the future.");
     }
@@ -60,7 +64,7 @@ Grant add_grant(Tx& tx, const Platform& platform, const Caller& caller, const Gr
         .user_id = in.user_id, .change = "granted", .what = what, .by = caller.user, .expires_at = in.expires_at};
     audit::Entry entry = entry_for(platform, caller, "grant", in.user_id);
     entry.details = details_of(changed, in.reason);
-    conclude(tx, changed, std::move(entry));
+    conclude(tx, changed, entry);
     return grant;
 }
 
@@ -130,7 +134,7 @@ Done Service::revoke(Tx& tx, const Caller& caller, const RevokeRequest& in) cons
     const RightsChanged changed{.user_id = in.user_id, .change = "revoked", .what = what, .by = caller.user};
     audit::Entry entry = entry_for(platform_, caller, "grant_revoked", in.user_id);
     entry.details = details_of(changed, in.reason);
-    conclude(tx, changed, std::move(entry));
+    conclude(tx, changed, entry);
     return {.detail = "The grant was revoked and all sessions of the account ended."};
 }
 
@@ -143,7 +147,7 @@ void Service::end_expired_grants(Tx& tx) const {
         entry.resource_type = "user";
         entry.resource_id = grant.user_id.to_string();
         entry.details = details_of(changed, grant.reason);
-        conclude(tx, changed, std::move(entry));
+        conclude(tx, changed, entry);
     }
 }
 
