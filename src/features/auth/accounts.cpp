@@ -1,7 +1,8 @@
 // The public functions of include/sectorwars/auth.hpp that write.
 #include "messages.hpp"
-#include "repository.hpp"
+#include "repository_codes.hpp"
 #include "sectorwars/auth.hpp"
+#include "sectorwars/sanctions.hpp"
 
 namespace sw::auth {
 
@@ -25,6 +26,27 @@ void replace_password(Tx& tx, UserId user, std::string_view password_hash, std::
 void end_sessions(Tx& tx, UserId user, std::string_view reason) {
     end_all_sessions(tx, user, SessionId{}, reason);
     tx.emit(Revoked{.user_id = user, .reason = std::string(reason), .at = tx.now()}, {});
+}
+
+std::string make_exchange_code(Tx& tx, UserId user, std::string_view method) {
+    constexpr std::chrono::seconds life{60};
+    std::string code = random_token();
+    insert_code(
+        tx, {.digest = digest_token(code),
+             .purpose = CodePurpose::exchange,
+             .user_id = user,
+             .method = std::string(method),
+             .expires_at = tx.now() + life}
+    );
+    return code;
+}
+
+void require_may_enter(Reader& reader, UserId user) {
+    const auto found = find_user(reader, user);
+    if (!found || !found->may_enter()) {
+        throw Failure(Code::unauthenticated, "account_closed", "This account is closed.");
+    }
+    if (const auto sanction = sanctions::active(reader, user, now())) throw Failure(sanctions::refusal(*sanction));
 }
 
 void refuse_duplicate(const ConstraintViolation& violation) {

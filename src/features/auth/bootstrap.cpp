@@ -3,6 +3,7 @@
 
 #include "repository.hpp"
 #include "sectorwars/auth.hpp"
+#include "sectorwars/grants.hpp"
 #include "sectorwars/platform/log.hpp"
 
 namespace sw::auth {
@@ -16,11 +17,16 @@ std::optional<std::string> free_email(Tx& tx) {
 }
 
 UserId create(Tx& tx, const Config& config, const std::string& hash) {
-    const UserId user = create_account(
-        tx, {.username = config.admin_username, .email = free_email(tx), .password_hash = hash, .is_admin = true}
-    );
+    const UserId user =
+        create_account(tx, {.username = config.admin_username, .email = free_email(tx), .password_hash = hash});
     log::info("administrator created", {{"username", config.admin_username}});
     return user;
+}
+
+/// Somebody must be able to grant the first role. Whoever took it from this account meant the person, not the
+/// installation: taking it away for good means naming another account in the environment.
+void make_owner(Tx& tx, UserId user) {
+    if (grants::rights_of(tx, user).scopes.empty()) grants::grant_role(tx, user, "owner", "environment");
 }
 
 }  // namespace
@@ -34,16 +40,18 @@ void ensure_admin(const Platform& platform) {
     platform.database.write([&](Tx& tx) {
         lock_bootstrap(tx);
         const auto user = find_user(tx, lower(config.admin_username));
-        if (user && !user->is_admin) {
+        const auto applied = user ? lock_environment_admin(tx, user->user_id) : std::nullopt;
+        if (user && !user->is_admin && !applied) {
             throw Failure(
                 Code::internal, "admin_name_taken",
                 "ADMIN_USERNAME is the name of a player's account; choose another one."
             );
         }
-        const auto applied = user ? lock_environment_admin(tx, user->user_id) : std::nullopt;
+        if (user) make_owner(tx, user->user_id);
         if (applied && platform.passwords.verify(config.admin_password, applied->password_hash)) return;
         const std::string hash = platform.passwords.hash(config.admin_password);
         const UserId id = user ? user->user_id : create(tx, config, hash);
+        if (!user) make_owner(tx, id);
         if (user) {
             put_password(tx, id, hash);
             end_sessions(tx, id, "environment");

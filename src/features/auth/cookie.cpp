@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "messages.hpp"
+#include "messages_sessions.hpp"
 
 namespace sw::auth {
 
@@ -20,13 +21,28 @@ http::Header cleared(const CookieSettings& settings) {
     return cookie_header("", std::chrono::seconds{0}, settings);
 }
 
+template <class Reply>
 void move_to_cookie(http::Response& response, const CookieSettings& settings) {
-    auto pair = parse_json<TokenPair>(response.body);
-    response.headers.push_back(cookie_header(pair.refresh_token, settings.life, settings));
-    pair.refresh_token.clear();
+    auto reply = parse_json<Reply>(response.body);
+    // The first of two steps has none yet.
+    if (reply.refresh_token.empty()) return;
+    response.headers.push_back(cookie_header(reply.refresh_token, settings.life, settings));
+    reply.refresh_token.clear();
     response.body.clear();
     JsonWriter writer(response.body);
-    Json<TokenPair>::write(writer, pair);
+    Json<Reply>::write(writer, reply);
+}
+
+template <class Reply>
+Route moving(Route route, CookieSettings settings) {
+    route.run = [run = std::move(route.run), settings](const Invocation& call) {
+        http::Response response = run(call);
+        if (!call.caller.cookie_session) return response;
+        if (!response.refusal) move_to_cookie<Reply>(response, settings);
+        else if (response.refusal->code == Code::unauthenticated) response.headers.push_back(cleared(settings));
+        return response;
+    };
+    return route;
 }
 
 }  // namespace
@@ -37,14 +53,11 @@ CookieSettings cookie_settings(const Config& config) {
 }
 
 Route with_cookie(Route route, CookieSettings settings) {
-    route.run = [run = std::move(route.run), settings](const Invocation& call) {
-        http::Response response = run(call);
-        if (!call.caller.cookie_session) return response;
-        if (!response.refusal) move_to_cookie(response, settings);
-        else if (response.refusal->code == Code::unauthenticated) response.headers.push_back(cleared(settings));
-        return response;
-    };
-    return route;
+    return moving<TokenPair>(std::move(route), settings);
+}
+
+Route with_cookie_of_second_step(Route route, CookieSettings settings) {
+    return moving<MfaVerified>(std::move(route), settings);
 }
 
 std::vector<Route> with_cookies(std::vector<Route> routes, CookieSettings settings) {

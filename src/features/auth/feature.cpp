@@ -1,6 +1,7 @@
 // Accounts that prove who they are: routes, events and jobs of the auth feature.
 #include "bootstrap.hpp"
 #include "cookie.hpp"
+#include "personal.hpp"
 #include "sectorwars/platform/identity.hpp"
 #include "service.hpp"
 
@@ -29,6 +30,39 @@ std::vector<Route> login_routes(const ServicePtr& service, const CookieSettings&
     );
 }
 
+/// Confirming the second factor and signing in with it have one path, as clients expect; who may do which is decided by
+/// what they send.
+std::vector<Route> session_routes(const ServicePtr& service, const CookieSettings& cookies) {
+    constexpr RouteOptions code{.rate = RateClass::second_factor, .token = TokenUse::never};
+    const auto verify = [&](std::string path) {
+        return with_cookie_of_second_step(
+            post(
+                std::move(path), call(service, &Service::verify_second_factor), Role::anonymous,
+                "Second step of a sign-in; without session_token: turn the second factor on", code
+            ),
+            cookies
+        );
+    };
+    return {
+        with_cookie(
+            post(
+                "/api/v1/auth/exchange", call(service, &Service::exchange_code), Role::anonymous,
+                "Exchange the one-time code of a sign-in elsewhere for tokens", {.rate = RateClass::exchange}
+            ),
+            cookies
+        ),
+        verify("/api/v1/auth/mfa/verify"),
+        verify("/api/v1/auth/mfa/confirm"),
+        get("/api/v1/auth/sessions", call(service, &Service::sessions), Role::user, "Where the caller is signed in"),
+        del("/api/v1/auth/sessions/{session_id}", call(service, &Service::end_own), Role::user,
+            "End one of the caller's sessions"),
+        post(
+            "/api/v1/auth/sessions/revoke-all", call(service, &Service::end_all), Role::user,
+            "End all sessions of the caller"
+        ),
+    };
+}
+
 std::vector<Route> routes(const ServicePtr& service, const CookieSettings& cookies) {
     std::vector<Route> out = login_routes(service, cookies);
     out.push_back(post_prepared<Registered, std::string, Register>(
@@ -53,6 +87,8 @@ std::vector<Route> routes(const ServicePtr& service, const CookieSettings& cooki
         ),
         cookies
     ));
+    const auto more = session_routes(service, cookies);
+    out.insert(out.end(), more.begin(), more.end());
     out.push_back(get("/api/v1/auth/me", call(service, &Service::me), Role::user, "The account of the caller"));
     out.push_back(post(
         "/api/v1/auth/me/token", call(service, &Service::me_of_token), Role::anonymous, "The account of an access token"
@@ -74,6 +110,11 @@ Feature feature(const Platform& platform) {
     // A region hears of revocations from its nexus and has no table of them here.
     if (platform.config.mode != Mode::regional) platform.revocations.changes_since = &revoked_since;
     const auto service = std::make_shared<const Service>(platform, read_settings(platform.config.home));
+    platform.shared.get<Reproof>()->require_password =
+        [service](Offload& offload, const Caller& caller, const std::string& password) {
+            service->require_password(offload, caller, password);
+        };
+    share_personal_sections(*platform.shared.get<personal_data::Sections>());
     return {
         .name = "auth",
         .modes = Mode::dev | Mode::nexus,

@@ -24,7 +24,7 @@ struct Login {
             field("username", &Login::username, "Name of the account, in any case", length(1, 100)),
             field("password", &Login::password, "Password", length(1, longest_password)),
             field("grant_type", &Login::grant_type, "OAuth2 grant", one_of("password")),
-            field("mfa_code", &Login::mfa_code, "Reserved for second factors", max_length(16))
+            field("mfa_code", &Login::mfa_code, "Code of the second factor, when it is on", max_length(16))
         );
     }
 };
@@ -37,16 +37,23 @@ struct TokenPair {
     bool requires_mfa = false;
     bool mfa_enabled = false;
     bool must_change_password = false;
+    std::optional<std::string> session_token{};
 
     static constexpr auto describe() {
         return fields(
-            field("access_token", &TokenPair::access_token, "JWT for the Authorization header"),
-            field("refresh_token", &TokenPair::refresh_token, "Buys the next pair, once"),
+            field(
+                "access_token", &TokenPair::access_token, "JWT for the Authorization header; empty while requires_mfa"
+            ),
+            field("refresh_token", &TokenPair::refresh_token, "Buys the next pair, once; empty while requires_mfa"),
             field("token_type", &TokenPair::token_type, "Always bearer"),
             field("user_id", &TokenPair::user_id, "The account"),
             field("requires_mfa", &TokenPair::requires_mfa, "A second factor is still missing"),
             field("mfa_enabled", &TokenPair::mfa_enabled, "The account uses a second factor"),
-            field("must_change_password", &TokenPair::must_change_password, "The password was set by somebody else")
+            field("must_change_password", &TokenPair::must_change_password, "The password was set by somebody else"),
+            field(
+                "session_token", &TokenPair::session_token,
+                "While requires_mfa: for POST /auth/mfa/verify with a code, within five minutes"
+            )
         );
     }
 };
@@ -132,11 +139,13 @@ struct TokenBody {
 struct PasswordChange {
     std::string old_password;
     std::string new_password;
+    std::optional<std::string> mfa_code;
 
     static constexpr auto describe() {
         return fields(
             field("old_password", &PasswordChange::old_password, "The password until now", length(1, longest_password)),
-            field("new_password", &PasswordChange::new_password, "The one from now on", length(8, longest_password))
+            field("new_password", &PasswordChange::new_password, "The one from now on", length(8, longest_password)),
+            field("mfa_code", &PasswordChange::mfa_code, "Code of the second factor, when it is on", length(6, 16))
         );
     }
 };

@@ -53,12 +53,12 @@ constexpr Statement write_lockout{
 
 constexpr Statement insert_session_row{
     "auth.insert_session",
-    "insert into auth_sessions (session_id, user_id, created_at, expires_at, user_agent, ip_hash) "
-    "values ($1, $2, $3, $4, $5, $6)"};
+    "insert into auth_sessions (session_id, user_id, created_at, expires_at, user_agent, ip_hash, method, "
+    "second_factor_at, last_used_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $3)"};
 
 constexpr Statement select_session{
     "auth.lock_session",
-    "select session_id, user_id, expires_at from auth_sessions "
+    "select session_id, user_id, expires_at, method, second_factor_at is not null as second_factor from auth_sessions "
     "where session_id = $1 and revoked_at is null and expires_at > $2 for update"};
 
 constexpr Statement revoke_one{
@@ -73,11 +73,13 @@ constexpr Statement revoke_all{
 constexpr Statement raise_epoch{
     "auth.raise_epoch", "update user_security set tokens_valid_from = $2 where user_id = $1"};
 
+constexpr Statement delete_pending_codes{"auth.remove_pending_codes", "delete from sign_in_codes where user_id = $1"};
+
 constexpr Statement revoke_by_token{
     "auth.end_session_of",
     "update auth_sessions s set revoked_at = $2, reason = $3 from refresh_tokens t "
     "where t.token_hash = decode($1, 'hex') and s.session_id = t.session_id and s.revoked_at is null "
-    "returning s.session_id, s.user_id, s.expires_at"};
+    "returning s.session_id, s.user_id, s.expires_at, s.method, s.second_factor_at is not null as second_factor"};
 
 constexpr Statement insert_token{
     "auth.insert_refresh_token",
@@ -93,8 +95,10 @@ constexpr Statement spend_token{
     "with spent as (update refresh_tokens t set used_at = $2 from auth_sessions s "
     "where t.token_hash = decode($1, 'hex') and t.used_at is null and t.expires_at > $2 "
     "and s.session_id = t.session_id and s.revoked_at is null and s.expires_at > $2 "
-    "returning t.refresh_token_id, s.session_id, s.user_id, s.expires_at) "
-    "select p.refresh_token_id, p.session_id, p.expires_at, u.user_id, u.username, u.email, u.is_active, u.is_admin, "
+    "returning t.refresh_token_id, s.session_id, s.user_id, s.expires_at, s.method, "
+    "s.second_factor_at is not null as second_factor) "
+    "select p.refresh_token_id, p.session_id, p.expires_at, p.method, p.second_factor, u.user_id, u.username, u.email, "
+    "u.is_active, u.is_admin, "
     "u.deleted, u.last_login, c.password_hash, s.failed_count, s.lock_count, s.locked_until, s.must_change "
     "from spent p join users u on u.user_id = p.user_id join user_security s on s.user_id = u.user_id "
     "left join player_credentials c on c.user_id = u.user_id"};
@@ -105,7 +109,9 @@ constexpr Statement select_token{
     "join auth_sessions s on s.session_id = t.session_id where t.token_hash = decode($1, 'hex')"};
 
 constexpr Statement select_revoked_sessions{
-    "auth.revoked_sessions", "select session_id, user_id, revoked_at from auth_sessions where revoked_at >= $1"};
+    "auth.revoked_sessions",
+    "select session_id, user_id, revoked_at from auth_sessions where revoked_at >= $1 "
+    "union all select session_id, user_id, revoked_at from ended_api_tokens where revoked_at >= $1"};
 
 constexpr Statement select_revoked_users{
     "auth.revoked_users", "select user_id, tokens_valid_from from user_security where tokens_valid_from >= $1"};
@@ -162,7 +168,9 @@ Session session_from(const Rows::Row& row) {
     return {
         .session_id = row.get<SessionId>("session_id"),
         .user_id = row.get<UserId>("user_id"),
-        .expires_at = row.get<Time>("expires_at")};
+        .expires_at = row.get<Time>("expires_at"),
+        .method = row.get<std::string>("method"),
+        .second_factor = row.get<bool>("second_factor")};
 }
 
 }  // namespace
@@ -217,7 +225,7 @@ void update_lockout(Tx& tx, UserId user, const Lockout& lockout) {
 void insert_session(Tx& tx, const Session& session) {
     tx.defer(
         insert_session_row, session.session_id, session.user_id, tx.now(), session.expires_at, session.user_agent,
-        session.ip_hash
+        session.ip_hash, session.method, session.second_factor ? std::optional(tx.now()) : std::nullopt
     );
 }
 
@@ -231,8 +239,10 @@ bool end_session(Tx& tx, SessionId session, std::string_view reason) {
 }
 
 void end_all_sessions(Tx& tx, UserId user, SessionId except, std::string_view reason) {
-    tx.defer(revoke_all, user, except, tx.now(), reason);
+    // The row of user_security first: a sign-in that holds it has then committed, and its session ends with the others.
     tx.defer(raise_epoch, user, tx.now());
+    tx.defer(revoke_all, user, except, tx.now(), reason);
+    tx.defer(delete_pending_codes, user);
 }
 
 std::optional<Session> end_session_of(Tx& tx, const std::string& token_digest, std::string_view reason) {

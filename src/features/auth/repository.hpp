@@ -49,6 +49,8 @@ struct Session {
     Time expires_at{};
     std::string user_agent{};
     std::string ip_hash{};
+    std::string method = "password";
+    bool second_factor = false;  ///< opened with one
 };
 
 void insert_session(Tx& tx, const Session& session);
@@ -56,7 +58,7 @@ void insert_session(Tx& tx, const Session& session);
 [[nodiscard]] std::optional<Session> lock_session(Tx& tx, SessionId session);
 /// False when it had ended before.
 bool end_session(Tx& tx, SessionId session, std::string_view reason);
-/// All sessions of a user but `except` (nil: all), and every token made so far.
+/// All sessions of a user but `except` (nil: all), every token made so far, and every sign-in that is half done.
 void end_all_sessions(Tx& tx, UserId user, SessionId except, std::string_view reason);
 /// The session that a refresh token belongs to; nullopt when unknown or ended before.
 [[nodiscard]] std::optional<Session> end_session_of(Tx& tx, const std::string& token_digest, std::string_view reason);

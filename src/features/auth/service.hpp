@@ -1,12 +1,14 @@
-// Logging in and out, registering, refreshing, changing the password.
+// Logging in and out, registering, refreshing, changing the password, looking after sessions.
 #pragma once
 
 #include <memory>
 
 #include "attempts.hpp"
 #include "messages.hpp"
+#include "messages_sessions.hpp"
 #include "repository.hpp"
 #include "sectorwars/platform/platform.hpp"
+#include "sign_in.hpp"
 
 namespace sw::auth {
 
@@ -16,6 +18,8 @@ public:
 
     TokenPair login(Offload& offload, const Caller& caller, const Login& in) const;
     TokenPair login_player(Offload& offload, const Caller& caller, const Login& in) const;
+    Result<TokenPair> exchange_code(Tx& tx, const Caller& caller, const Exchange& in) const;
+    Result<MfaVerified> verify_second_factor(Tx& tx, const Caller& caller, const MfaVerify& in) const;
 
     /// First step of registering, on the processor pool: the hash of the password.
     [[nodiscard]] std::string prepare_register(const Caller& caller, const Register& in) const;
@@ -27,6 +31,12 @@ public:
     Me me(ReadTx& tx, const Caller& caller, const Nothing&) const;
     Me me_of_token(ReadTx& tx, const Caller& caller, const TokenBody& in) const;
     TokenPair change_password(Offload& offload, const Caller& caller, const PasswordChange& in) const;
+    /// As Reproof::require_password.
+    void require_password(Offload& offload, const Caller& caller, const std::string& password) const;
+
+    SessionList sessions(ReadTx& tx, const Caller& caller, const Nothing&) const;
+    Detail end_own(Tx& tx, const Caller& caller, const BySession& in) const;
+    Detail end_all(Tx& tx, const Caller& caller, const RevokeAll& in) const;
 
     /// Another process, or this one, revoked something.
     void on_revoked(const Event& event) const;
@@ -35,29 +45,25 @@ public:
 private:
     enum class Door { any, players };
 
-    /// Whom a token pair is for, and which session it belongs to.
-    struct Grant {
-        User user;
-        std::optional<PlayerId> pilot{};
-        SessionId session{};
-        std::string refresh_token{};
-    };
-
-    TokenPair enter(Offload& offload, const Caller& caller, const Login& in, Door door) const;
-    [[noreturn]] void refuse_unknown(const Caller& caller, const std::string& name, const std::string& password) const;
+    TokenPair enter_by_password(Offload& offload, const Caller& caller, const Login& in, Door door) const;
+    [[noreturn]] void refuse_unknown(
+        Offload& offload, const Caller& caller, const std::string& name, const std::string& password
+    ) const;
     void count_failure(Offload& offload, const Caller& caller, const User& user) const;
     [[nodiscard]] bool matches(const std::optional<std::string>& hash, const std::string& password) const;
-    void open_session(Tx& tx, const Caller& caller, Grant& grant) const;
-    void add_refresh_token(Tx& tx, Grant& grant, Time session_expires_at, std::optional<Uuid> parent) const;
+    /// The caller's account, if its password may be asked for now.
+    [[nodiscard]] User require_account(Offload& offload, const Caller& caller) const;
+    void require_second_factor(Offload& offload, const Caller& caller, const std::optional<std::string>& code) const;
     Error refuse_refresh(Tx& tx, const Caller& caller, const std::string& digest) const;
-    void exchange(Tx& tx, Grant& grant, const std::string& new_hash) const;
-    [[nodiscard]] TokenPair pair_of(const Grant& grant) const;
-    [[nodiscard]] std::string ip_hash(const Caller& caller) const;
+    TokenPair replace_own_password(Tx& tx, const Caller& caller, const User& user, const std::string& new_hash) const;
+    Result<MfaVerified> confirm_second_factor(Tx& tx, const Caller& caller, const std::string& code) const;
+    void end_others(Tx& tx, const Caller& caller, std::string_view reason) const;
 
     Platform platform_;
     std::shared_ptr<const Settings> settings_;
     std::shared_ptr<const PasswordPolicy> policy_;
     std::shared_ptr<Attempts> attempts_;
+    SignIn gate_;
 };
 
 }  // namespace sw::auth

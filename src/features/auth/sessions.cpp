@@ -1,17 +1,10 @@
 // The life of a session after login: refresh, logout, who am I, revocation, purge.
 #include "sectorwars/platform/log.hpp"
-#include "sectorwars/players.hpp"
+#include "sectorwars/sanctions.hpp"
 #include "service.hpp"
 
 namespace sw::auth {
 namespace {
-
-Error no_session() {
-    return {
-        .code = Code::unauthenticated,
-        .id = "invalid_refresh_token",
-        .message = "The session has ended. Please log in."};
-}
 
 Me view_of(const std::optional<User>& user) {
     if (!user || !user->may_enter()) throw Failure(Code::unauthenticated, "not_authenticated", "Please log in.");
@@ -42,27 +35,28 @@ Result<TokenPair> Service::refresh(Tx& tx, const Caller& caller, const RefreshRe
     const std::string digest = digest_token(*sent);
     auto spent = spend_refresh_token(tx, digest);
     if (!spent) return refuse_refresh(tx, caller, digest);
-    if (!spent->user.may_enter()) return no_session();
-    Grant grant{.user = std::move(spent->user), .session = spent->session.session_id};
-    grant.pilot = players::find_by_user(tx, grant.user.user_id);
-    add_refresh_token(tx, grant, spent->session.expires_at, spent->refresh_token_id);
-    return pair_of(grant);
+    return gate_.renew(tx, caller, std::move(*spent));
 }
 
-/// Two holders of one token cannot be told apart, so both lose the session.
+/// Two holders of one token cannot be told apart, so both lose the session. Whoever holds a token of somebody who was
+/// sanctioned is told so, although the sanction ended the session.
 Error Service::refuse_refresh(Tx& tx, const Caller& caller, const std::string& digest) const {
     const auto token = find_refresh_token(tx, digest);
-    if (!token || token->session_ended || !token->used_at || !means_theft(*token->used_at, tx.now(), *settings_)) {
-        return no_session();
+    if (!token) return no_session();
+    if (token->session_ended) {
+        const auto sanction = sanctions::active(tx, token->user_id, tx.now());
+        return sanction ? sanctions::refusal(*sanction) : no_session();
     }
-    if (!end_session(tx, token->session_id, "reuse")) return no_session();
+    if (!token->used_at || !means_theft(*token->used_at, tx.now(), *settings_)) return no_session();
+    end_one_session(tx, token->user_id, token->session_id, "reuse");
     const SecurityAlert alert{
-        .kind = "refresh_reuse", .severity = "high", .subject = token->user_id.to_string(), .ip_hash = ip_hash(caller)};
-    const Revoked revoked{
-        .user_id = token->user_id, .session_id = token->session_id, .reason = "reuse", .at = tx.now()};
+        .kind = "refresh_reuse",
+        .severity = "high",
+        .subject = token->user_id.to_string(),
+        .ip_hash = gate_.ip_hash(caller)};
     tx.emit(alert, {to_admins()});
-    tx.emit(revoked, {});
     log::warn("refresh token used twice", {{"user_id", token->user_id.to_string()}});
+    if (const auto user = find_user(tx, token->user_id)) gate_.note_failure(&tx, caller, &*user, "refresh_reuse");
     return no_session();
 }
 
@@ -99,6 +93,7 @@ void Service::on_revoked(const Event& event) const {
 }
 
 void Service::purge_expired(Tx& tx) const {
+    purge_codes(tx, tx.now());
     purge(tx, tx.now(), tx.now() - std::chrono::days{settings_->keep_ended_sessions_days});
 }
 
