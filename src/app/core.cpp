@@ -50,7 +50,7 @@ Core::Core(const Config& config, Database& database, Hub& hub, Metrics& metrics)
       passwords_(std::make_unique<Argon2Hasher>(static_cast<std::size_t>(config.hash_threads))),
       tokens_(std::make_unique<JwtIssuer>(keys_, token_options(config))),
       services_(service_name(config), keys_, &now),
-      envelope_(master_key(config)),
+      envelope_(master_key(config), config.previous_master_keys),
       revocations_(make_revocations(config, hub)),
       platform_{config,   database,      shared_,  hub,       metrics, *passwords_,
                 *tokens_, *revocations_, reactor_, services_, keys_,   envelope_},

@@ -69,7 +69,7 @@ void print_capsule(const capsule::Capsule& one) {
 }
 
 int list_capsules(const Config& config, const RegionCommand& command) {
-    const Envelope envelope(need(config.master_key, "SW_MASTER_KEY"));
+    const Envelope envelope(need(config.master_key, "SW_MASTER_KEY"), config.previous_master_keys);
     std::vector<std::string> slugs;
     if (!command.subject.empty()) {
         slugs.push_back(command.subject);
@@ -88,7 +88,7 @@ int list_capsules(const Config& config, const RegionCommand& command) {
 }
 
 int verify_capsule(const Config& config, const RegionCommand& command) {
-    const Envelope envelope(need(config.master_key, "SW_MASTER_KEY"));
+    const Envelope envelope(need(config.master_key, "SW_MASTER_KEY"), config.previous_master_keys);
     const std::string provisioner = need(config.orchestrator.provisioner_url, "DB_PROVISIONER_URL");
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(command.patience);
     (void)capsule::verify(envelope, need(command.subject, "the file"), provisioner, deadline);

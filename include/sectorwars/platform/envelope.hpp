@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sw {
 
@@ -14,27 +15,41 @@ namespace sw {
 /// Lower-case hex.
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 
+/// Seals with the newest master key and opens with older ones, too, until everything is sealed anew.
 class Envelope {
 public:
-    /// `master_key` is 64 hex digits; throws Failure internal "bad_master_key".
-    explicit Envelope(std::string_view master_key);
+    /// Keys are 64 hex digits; throws Failure internal "bad_master_key".
+    explicit Envelope(std::string_view master_key, const std::vector<std::string>& previous_keys = {});
 
     /// "v1.<key id>.<nonce>.<ciphertext and tag>", base64url parts. `context` ("region_instances.db_secret:<slug>") is
     /// authenticated and must be the same to open, so that a value cannot be moved to another row.
     [[nodiscard]] std::string seal(std::string_view plain, std::string_view context) const;
 
-    /// Throws Failure internal "sealed_value" when it was made with another key or context, or was changed.
+    /// Throws Failure internal "sealed_value" when it was made with an unknown key or another context, or was changed.
     [[nodiscard]] std::string open(std::string_view sealed, std::string_view context) const;
 
-    /// Short name of the master key: the start of a keyed digest, safe to show.
-    [[nodiscard]] const std::string& key_id() const { return key_id_; }
+    /// Short name of the newest master key: the start of a keyed digest, safe to show.
+    [[nodiscard]] const std::string& key_id() const { return keys_.front().id; }
 
-    /// A key derived for one purpose (HKDF-SHA-256), for streams that are too long for seal().
+    /// Of all keys, the newest first.
+    [[nodiscard]] std::vector<std::string> key_ids() const;
+
+    /// A key derived from the newest for one purpose (HKDF-SHA-256), for streams that are too long for seal().
     [[nodiscard]] std::array<unsigned char, 32> derive(std::string_view purpose) const;
 
+    /// As derive(), from every key, the newest first: for reading what was made before a rotation.
+    [[nodiscard]] std::vector<std::array<unsigned char, 32>> derive_each(std::string_view purpose) const;
+
 private:
-    std::array<unsigned char, 32> key_{};
-    std::string key_id_;
+    struct MasterKey {
+        std::array<unsigned char, 32> bytes{};
+        std::string id;
+    };
+
+    static MasterKey read_key(std::string_view hex);
+    [[nodiscard]] const MasterKey* find(std::string_view id) const;
+
+    std::vector<MasterKey> keys_;
 };
 
 }  // namespace sw

@@ -111,27 +111,50 @@ std::string to_hex(std::string_view bytes) {
     return out;
 }
 
-Envelope::Envelope(std::string_view master_key) {
+Envelope::MasterKey Envelope::read_key(std::string_view hex) {
     const auto bad = [] {
         throw Failure(Code::internal, "bad_master_key", "The master key must be 64 hexadecimal digits.");
     };
-    if (master_key.size() != key_.size() * 2) bad();
-    for (std::size_t i = 0; i < key_.size(); ++i) {
-        const int high = digit(master_key[2 * i]);
-        const int low = digit(master_key[2 * i + 1]);
+    MasterKey out;
+    if (hex.size() != out.bytes.size() * 2) bad();
+    for (std::size_t i = 0; i < out.bytes.size(); ++i) {
+        const int high = digit(hex[2 * i]);
+        const int low = digit(hex[2 * i + 1]);
         if (high < 0 || low < 0) bad();
-        key_[i] = static_cast<unsigned char>(high * 16 + low);
+        out.bytes[i] = static_cast<unsigned char>(high * 16 + low);
     }
     std::array<unsigned char, 32> digest{};
     unsigned length = 0;
     constexpr std::string_view label = "sectorwars key id";
     if (HMAC(
-            EVP_sha256(), key_.data(), static_cast<int>(key_.size()), bytes_of(label), label.size(), digest.data(),
-            &length
+            EVP_sha256(), out.bytes.data(), static_cast<int>(out.bytes.size()), bytes_of(label), label.size(),
+            digest.data(), &length
         ) == nullptr) {
         crypto_failed();
     }
-    key_id_ = base64url(std::span(digest).first(6));
+    out.id = base64url(std::span(digest).first(6));
+    return out;
+}
+
+Envelope::Envelope(std::string_view master_key, const std::vector<std::string>& previous_keys) {
+    keys_.push_back(read_key(master_key));
+    for (const auto& previous : previous_keys) {
+        MasterKey key = read_key(previous);
+        if (find(key.id) == nullptr) keys_.push_back(std::move(key));
+    }
+}
+
+const Envelope::MasterKey* Envelope::find(std::string_view id) const {
+    for (const auto& key : keys_) {
+        if (key.id == id) return &key;
+    }
+    return nullptr;
+}
+
+std::vector<std::string> Envelope::key_ids() const {
+    std::vector<std::string> out;
+    for (const auto& key : keys_) out.push_back(key.id);
+    return out;
 }
 
 std::string Envelope::seal(std::string_view plain, std::string_view context) const {
@@ -141,10 +164,11 @@ std::string Envelope::seal(std::string_view plain, std::string_view context) con
     std::array<unsigned char, nonce_size> nonce{};
     random_bytes(nonce.data(), nonce.size());
     const Cipher cipher(EVP_CIPHER_CTX_new());
-    if (!cipher || EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key_.data(), nonce.data()) != 1) {
+    if (!cipher ||
+        EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, keys_.front().bytes.data(), nonce.data()) != 1) {
         crypto_failed();
     }
-    const std::string head = std::string(version) + "." + key_id_;
+    const std::string head = std::string(version) + "." + key_id();
     authenticate(cipher.get(), true, head + "." + std::string(context));
     std::string out(plain.size() + tag_size, '\0');
     int length = 0;
@@ -161,7 +185,9 @@ std::string Envelope::seal(std::string_view plain, std::string_view context) con
 
 std::string Envelope::open(std::string_view sealed, std::string_view context) const {
     const auto parts = parts_of(sealed);
-    if (parts.size() != 4 || parts[0] != version || parts[1] != key_id_) sealed_value();
+    if (parts.size() != 4 || parts[0] != version) sealed_value();
+    const MasterKey* const key = find(parts[1]);
+    if (key == nullptr) sealed_value();
     const auto nonce = from_base64url(parts[2]);
     auto content = from_base64url(parts[3]);
     if (!nonce || nonce->size() != nonce_size || !content || content->size() < tag_size ||
@@ -170,12 +196,12 @@ std::string Envelope::open(std::string_view sealed, std::string_view context) co
     }
     const std::size_t size = content->size() - tag_size;
     const Cipher cipher(EVP_CIPHER_CTX_new());
-    if (!cipher ||
-        EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key_.data(), bytes_of(std::string_view(*nonce))) !=
-            1) {
+    if (!cipher || EVP_DecryptInit_ex(
+                       cipher.get(), EVP_aes_256_gcm(), nullptr, key->bytes.data(), bytes_of(std::string_view(*nonce))
+                   ) != 1) {
         crypto_failed();
     }
-    authenticate(cipher.get(), false, std::string(version) + "." + key_id_ + "." + std::string(context));
+    authenticate(cipher.get(), false, std::string(version) + "." + key->id + "." + std::string(context));
     std::string out(size, '\0');
     int length = 0;
     int rest = 0;
@@ -192,13 +218,14 @@ std::string Envelope::open(std::string_view sealed, std::string_view context) co
     return out;
 }
 
-std::array<unsigned char, 32> Envelope::derive(std::string_view purpose) const {
+namespace {
+
+std::array<unsigned char, 32> derived(std::array<unsigned char, 32> key, std::string_view purpose) {
     const std::unique_ptr<EVP_KDF, FreeKdf> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr));
     const std::unique_ptr<EVP_KDF_CTX, FreeKdf> context(kdf ? EVP_KDF_CTX_new(kdf.get()) : nullptr);
     if (!context) crypto_failed();
     std::string digest = "SHA256";
     std::string info(purpose);
-    auto key = key_;
     const OSSL_PARAM params[] = {
         OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), 0),
         OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key.data(), key.size()),
@@ -206,6 +233,18 @@ std::array<unsigned char, 32> Envelope::derive(std::string_view purpose) const {
     std::array<unsigned char, 32> out{};
     if (EVP_KDF_derive(context.get(), out.data(), out.size(), params) != 1) crypto_failed();
     OPENSSL_cleanse(key.data(), key.size());
+    return out;
+}
+
+}  // namespace
+
+std::array<unsigned char, 32> Envelope::derive(std::string_view purpose) const {
+    return derived(keys_.front().bytes, purpose);
+}
+
+std::vector<std::array<unsigned char, 32>> Envelope::derive_each(std::string_view purpose) const {
+    std::vector<std::array<unsigned char, 32>> out;
+    for (const auto& key : keys_) out.push_back(derived(key.bytes, purpose));
     return out;
 }
 

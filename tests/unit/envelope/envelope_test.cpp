@@ -1,8 +1,9 @@
 // Sealed values: what opens, and what must not.
 #include "sectorwars/platform/envelope.hpp"
 
+#include <algorithm>
 #include <random>
-#include <set>
+#include <vector>
 
 #include "sectorwars/base/result.hpp"
 #include "support/catch.hpp"
@@ -64,11 +65,57 @@ TEST_CASE("every single flipped bit and every missing end of a sealed value is n
     CHECK(refusal(envelope, "", "here") == "sealed_value");
 }
 
-TEST_CASE("the same text is sealed differently each time") {
+TEST_CASE("no nonce comes twice in a million, so the same text is sealed differently each time") {
     const Envelope envelope(master);
-    std::set<std::string> seen;
-    for (int i = 0; i < 20'000; ++i) seen.insert(envelope.seal("same", "here").substr(0, 2 + 1 + 8 + 1 + 16));
-    CHECK(seen.size() == 20'000);
+    constexpr std::size_t count = 1'000'000;
+    std::vector<std::string> nonces;
+    nonces.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) nonces.push_back(envelope.seal("same", "here").substr(2 + 1 + 8 + 1, 16));
+    std::sort(nonces.begin(), nonces.end());
+    CHECK(std::adjacent_find(nonces.begin(), nonces.end()) == nonces.end());
+}
+
+TEST_CASE("after a rotation older values still open, new ones are sealed with the newest key only") {
+    const std::string newest(64, 'a');
+    const Envelope before(master);
+    const Envelope after(newest, {std::string(64, 'b'), master});
+    const std::string old = before.seal("secret", "table.column:1");
+    CHECK(after.open(old, "table.column:1") == "secret");
+    CHECK(refusal(after, old, "table.column:2") == "sealed_value");
+
+    const std::string fresh = after.seal(after.open(old, "table.column:1"), "table.column:1");
+    CHECK(fresh.starts_with("v1." + Envelope(newest).key_id() + "."));
+    CHECK(Envelope(newest).open(fresh, "table.column:1") == "secret");
+    CHECK(refusal(before, fresh, "table.column:1") == "sealed_value");
+    CHECK(refusal(Envelope(newest), old, "table.column:1") == "sealed_value");
+
+    CHECK(after.key_ids().size() == 3);
+    CHECK(after.key_id() == Envelope(newest).key_id());
+    CHECK(Envelope(newest, {newest}).key_ids().size() == 1);
+    CHECK_THROWS_AS(Envelope(newest, {"short"}), sw::Failure);
+}
+
+TEST_CASE("a value that an older key sealed is guarded bit by bit, too, its key's name included") {
+    const Envelope after(std::string(64, 'a'), {master});
+    const std::string sealed = Envelope(master).seal("secret", "here");
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        for (int bit = 0; bit < 8; ++bit) {
+            std::string flipped = sealed;
+            flipped[i] = static_cast<char>(static_cast<unsigned char>(flipped[i]) ^ (1U << bit));
+            if (refusal(after, flipped, "here") != "sealed_value") FAIL("byte " << i << " bit " << bit);
+        }
+    }
+    std::string renamed = sealed;
+    renamed.replace(3, after.key_id().size(), after.key_id());
+    CHECK(refusal(after, renamed, "here") == "sealed_value");
+}
+
+TEST_CASE("keys for purposes follow from every master key, the newest first") {
+    const Envelope after(std::string(64, 'a'), {master});
+    const auto keys = after.derive_each("capsules");
+    REQUIRE(keys.size() == 2);
+    CHECK(keys[0] == after.derive("capsules"));
+    CHECK(keys[1] == Envelope(master).derive("capsules"));
 }
 
 TEST_CASE("keys for purposes differ from each other and follow from the master key") {
