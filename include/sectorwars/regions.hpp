@@ -139,8 +139,8 @@ void erase(Tx& tx, RegionId region);
 [[nodiscard]] std::optional<RegionConfig> find(Reader& reader, std::string_view slug);
 [[nodiscard]] std::optional<RegionConfig> find(Reader& reader, RegionId region);
 
-/// The caller's region of that slug, or the oldest; administrators may name one that has no owner. Throws not_found
-/// "ERR_REGION_NOT_FOUND" or forbidden "ERR_NOT_REGION_OWNER".
+/// The caller's region of that slug, or the oldest; administrators who operate regions may name one that has no owner.
+/// Throws not_found "ERR_REGION_NOT_FOUND" or forbidden "ERR_NOT_REGION_OWNER".
 [[nodiscard]] RegionConfig ruled_by(Reader& reader, const Caller& caller, const std::optional<std::string>& slug);
 
 enum class Membership { none, visitor, resident, citizen };

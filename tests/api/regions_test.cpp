@@ -83,6 +83,45 @@ TEST_CASE("a new tax of the Central Nexus is in the next quote within two second
     CHECK(within(2s, [&] { return tax() < 0.06; }));
 }
 
+TEST_CASE("an owner's automation policy is in force in the region's own process within two seconds") {
+    auto& [cluster, alpha, owner, stranger, admin] = installation();
+    const auto policy = [&cluster = cluster, &alpha = alpha] {
+        return cluster.in_region_database(alpha, "select config::jsonb ->> 'automation_policy' from region_config");
+    };
+    REQUIRE(within(5s, [&] { return policy() == "assisted"; }));
+    ok(put(*owner.client, mine + "/automation", {{"policy", "manual"}}));
+    CHECK(within(2s, [&] { return policy() == "manual"; }));
+    CHECK(ok(owner.client->get(mine)).at("automation_policy") == "manual");
+    const auto shown = [&cluster = cluster](const std::string& path, const std::string& name) {
+        for (const json& region : ok(cluster.client().get(path)).at("regions")) {
+            if (region.at(name) == "alpha-reach") return region.at("automation_policy").get<std::string>();
+        }
+        return std::string();
+    };
+    CHECK(within(2s, [&] { return shown("/api/v1/regions", "slug") == "manual"; }));
+    CHECK(within(2s, [&] { return shown("/api/v1/regions/online", "region") == "manual"; }));
+}
+
+TEST_CASE("an API token that is revoked at the nexus is refused in a region within a second") {
+    auto& [cluster, alpha, owner, stranger, admin] = installation();
+    const std::string tokens = "/api/v1/auth/api-tokens";
+    const auto made = [&] { return ok(owner.client->post(tokens, {{"name", "x"}, {"scopes", {"read"}}}), 201); };
+    const auto in_alpha = [&](const json& token) {
+        Client client(alpha.port());
+        Client nexus = cluster.client();
+        client.token = ok(nexus.post(tokens + "/exchange", {{"token", token.at("token")}})).at("access_token");
+        return client;
+    };
+    const json doomed = made(), other = made();
+    Client script = in_alpha(doomed), witness = in_alpha(other);
+    const auto status = [](Client& client) { return client.get("/api/v1/player/state").status; };
+    REQUIRE(status(script) != 401);
+    REQUIRE(status(script) == status(witness));
+    ok(owner.client->request("DELETE", tokens + "/" + doomed.at("details").at("id").get<std::string>(), ""));
+    CHECK(within(1s, [&] { return status(script) == 401; }));
+    CHECK(status(witness) != 401);
+}
+
 TEST_CASE("everybody may see regions, owners may rule theirs, administrators may ask all") {
     auto& [cluster, alpha, owner, stranger, admin] = installation();
     Client nobody = cluster.client();
@@ -112,6 +151,7 @@ TEST_CASE("everybody may see regions, owners may rule theirs, administrators may
         {"PUT", mine + "/economy" + which, economy, 401, 403, 200, 403},
         {"PUT", mine + "/governance" + which, governance, 401, 403, 200, 403},
         {"PUT", mine + "/culture" + which, json::object(), 401, 403, 200, 403},
+        {"PUT", mine + "/automation" + which, {{"policy", "open"}}, 401, 403, 200, 403},
         {"PATCH", member, {{"voting_power", 1}}, 401, 403, 404, 403},
         {"PUT",
          "/api/v1/admin/users/" + stranger.user_id + "/citizenship",

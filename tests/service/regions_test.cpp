@@ -84,6 +84,7 @@ Caller an_admin() {
     Caller caller;
     caller.user = UserId::make();
     caller.is_admin = true;
+    caller.permissions = {"admin.regions.operate"};
     return caller;
 }
 

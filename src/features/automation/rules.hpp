@@ -5,12 +5,13 @@
 
 #include "sectorwars/automation.hpp"
 #include "sectorwars/base/result.hpp"
-#include "sectorwars/platform/access.hpp"
+#include "sectorwars/platform/feature.hpp"
 
 namespace sw::automation {
 
-/// Of a call that writes, made with an API token. Calls of a pilot that say nothing else are acts.
-[[nodiscard]] Deed deed_of(TokenUse use);
+/// Of a call with an API token that is no GET. What only reads is looking, whatever scope it asks for (a quote); calls
+/// of a pilot that say nothing else are acts.
+[[nodiscard]] Deed deed_of(TokenUse use, Lane lane);
 
 /// Ruling a region and looking happen nowhere in particular: the pilot's place does not matter.
 [[nodiscard]] bool depends_on_place(Deed deed);

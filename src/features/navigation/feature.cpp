@@ -25,7 +25,10 @@ Feature feature(const Platform& platform) {
                 post("/api/v1/player/move/{sector_id}", call(acts, &Service::move), player, "Fly to a linked sector"),
                 post("/api/v1/nav/scan", call(acts, &Service::scan), player, "Chart the sectors around"),
                 get("/api/v1/nav/plot", call(views, &Views::plot), player, "The best course through charted space"),
-                post("/api/v1/nav/plot", call(views, &Views::plot), player, "The same, with a body"),
+                post(
+                    "/api/v1/nav/plot", call(views, &Views::plot), player, "The same, with a body",
+                    {.token = TokenUse::read}
+                ),
                 get("/api/v1/nav/nearest", call(views, &Views::nearest), player, "The nearest charted place of a kind"),
                 get("/api/v1/nav/chart", call(views, &Views::chart), player, "What the pilot knows of the world"),
                 get("/api/v1/nav/clusters", call(clusters, &Clusters::list), player,

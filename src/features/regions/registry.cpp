@@ -23,6 +23,12 @@ RegionId id_of(const RegionConfig& config) {
     return config.region_id.is_nil() ? RegionId::make() : config.region_id;
 }
 
+/// Administrators rule what nobody owns, if operating regions is their duty.
+bool may_operate(const Caller& caller) {
+    const auto& held = caller.permissions;
+    return caller.is_admin && std::find(held.begin(), held.end(), scopes::regions_operate.name) != held.end();
+}
+
 }  // namespace
 
 RegionConfig announce_change(Tx& tx, RegionId region) {
@@ -96,7 +102,7 @@ RegionConfig ruled_by(Reader& reader, const Caller& caller, const std::optional<
     if (!slug) throw Failure(Code::not_found, "ERR_REGION_NOT_FOUND", "You own no region.");
     auto record = repository::find(reader, *slug);
     if (!record) throw no_region();
-    if (caller.is_admin && !record->config.owner_id) return std::move(record->config);
+    if (may_operate(caller) && !record->config.owner_id) return std::move(record->config);
     throw Failure(Code::forbidden, "ERR_NOT_REGION_OWNER", "This region belongs to somebody else.");
 }
 

@@ -53,14 +53,20 @@ TEST_CASE("no policy gives a script more than a person, and no stricter policy m
     }
 }
 
-TEST_CASE("a call that names no scope counts as an act, and ruling a region depends on no place") {
-    CHECK(deed_of(TokenUse::by_role) == Deed::act);
-    CHECK(deed_of(TokenUse::play) == Deed::act);
-    CHECK(deed_of(TokenUse::never) == Deed::act);
-    CHECK(deed_of(TokenUse::read) == Deed::look);
-    CHECK(deed_of(TokenUse::trade) == Deed::trade);
-    CHECK(deed_of(TokenUse::chat) == Deed::speak);
-    CHECK(deed_of(TokenUse::govern) == Deed::govern);
+TEST_CASE(
+    "a call that names no scope counts as an act, one that only reads as looking, and ruling a region depends on no "
+    "place"
+) {
+    CHECK(deed_of(TokenUse::by_role, Lane::write) == Deed::act);
+    CHECK(deed_of(TokenUse::play, Lane::write) == Deed::act);
+    CHECK(deed_of(TokenUse::never, Lane::write) == Deed::act);
+    CHECK(deed_of(TokenUse::read, Lane::write) == Deed::look);
+    CHECK(deed_of(TokenUse::trade, Lane::write) == Deed::trade);
+    CHECK(deed_of(TokenUse::chat, Lane::write) == Deed::speak);
+    CHECK(deed_of(TokenUse::govern, Lane::write) == Deed::govern);
+    CHECK(deed_of(TokenUse::trade, Lane::read) == Deed::look);
+    CHECK(deed_of(TokenUse::trade, Lane::offload) == Deed::trade);
+    CHECK(deed_of(TokenUse::by_role, Lane::later) == Deed::act);
     CHECK_FALSE(depends_on_place(Deed::govern));
     CHECK_FALSE(depends_on_place(Deed::look));
     for (const Deed deed : {Deed::act, Deed::helper, Deed::trade, Deed::speak}) CHECK(depends_on_place(deed));
