@@ -54,6 +54,20 @@ std::string scope_of(const Caller& caller) {
     return caller.user.is_nil() ? "ip:" + caller.ip : "user:" + caller.user.to_string();
 }
 
+/// Their replies hold tokens or codes, which are kept nowhere in the clear: they have rules of their own for repeating.
+bool hands_out_secrets(RateClass rate) {
+    switch (rate) {
+        case RateClass::login:
+        case RateClass::refresh:
+        case RateClass::password:
+        case RateClass::exchange:
+        case RateClass::second_factor:
+            return true;
+        default:
+            return false;
+    }
+}
+
 std::optional<IdempotencyKey> key_of(const Exchange& exchange, std::string_view secret) {
     const std::string_view key = exchange.request.header("idempotency-key");
     if (key.empty()) return std::nullopt;
@@ -64,6 +78,7 @@ std::optional<IdempotencyKey> key_of(const Exchange& exchange, std::string_view 
         );
     }
     const Route& route = exchange.endpoint->route;
+    if (hands_out_secrets(route.rate)) return std::nullopt;
     return IdempotencyKey{
         .scope = scope_of(exchange.caller),
         .key = std::string(key),
