@@ -1,8 +1,8 @@
 // What the audit log promises to other features (include/sectorwars/audit.hpp).
 #include "chain.hpp"
 
+#include "redact.hpp"
 #include "repository.hpp"
-#include "sectorwars/audit.hpp"
 #include "sectorwars/platform/config.hpp"
 #include "sectorwars/platform/identity.hpp"
 #include "sectorwars/platform/json.hpp"
@@ -30,7 +30,7 @@ std::string sound_details(const std::string& details) {
 
 }  // namespace
 
-void append_record(Tx& tx, Record record) {
+Uuid append_record(Tx& tx, Record record) {
     const repository::Head head = repository::lock_head(tx);
     record.sequence = head.sequence + 1;
     record.audit_id = Uuid::make();
@@ -38,6 +38,7 @@ void append_record(Tx& tx, Record record) {
     record.prev_hash = head.row_hash;
     record.row_hash = hash_of(record);
     repository::insert(tx, record);
+    return record.audit_id;
 }
 
 Entry entry_by(const Platform& platform, const Caller& caller, std::string action) {
@@ -50,7 +51,15 @@ Entry entry_by(const Platform& platform, const Caller& caller, std::string actio
     return out;
 }
 
+std::string redacted_body(const Platform& platform, std::string_view body) {
+    return redacted_json(body, platform.config.jwt_secret);
+}
+
 void append(Tx& tx, const Entry& entry) {
+    append_record(tx, record_of(entry));
+}
+
+Record record_of(const Entry& entry) {
     Record record;
     record.action = plain_text(entry.action, longest_word);
     record.resource_type = plain_text(entry.resource_type, longest_word);
@@ -63,7 +72,7 @@ void append(Tx& tx, const Entry& entry) {
     record.ip_hash = entry.ip_hash;
     record.user_agent = plain_text(entry.user_agent, longest_agent);
     record.request_id = plain_text(entry.request_id, longest_word);
-    append_record(tx, std::move(record));
+    return record;
 }
 
 }  // namespace sw::audit

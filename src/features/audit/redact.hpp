@@ -1,0 +1,16 @@
+// Requests as the audit log keeps them. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sw::audit {
+
+/// JSON without the values of keys that look secret. Whatever is no JSON object or list, or is longer than 4 KiB when
+/// redacted, is kept as {"bytes", "digest"}: a keyed digest, since bodies may hold what can be guessed.
+[[nodiscard]] std::string redacted_json(std::string_view body, std::string_view digest_key);
+
+/// The query part of a target, "a=1&token=[redacted]".
+[[nodiscard]] std::string redacted_query(std::string_view query);
+
+}  // namespace sw::audit
