@@ -32,7 +32,10 @@ void end_sessions(Tx& tx, UserId user, std::string_view reason);
 
 /// A code for a sign-in that was proved elsewhere (`method`: "github", "google", "steam"): POST /auth/exchange turns it
 /// into tokens once, within a minute, by the same gate as a password (state of the account, sanctions, second factor).
-[[nodiscard]] std::string make_exchange_code(Tx& tx, UserId user, std::string_view method);
+/// Only for who sends `browser` as the cookie sw_sign_in: a code that somebody else slips in signs nobody in.
+[[nodiscard]] std::string make_exchange_code(
+    Tx& tx, UserId user, std::string_view method, std::string_view browser = {}
+);
 
 /// For ways in that make tokens of their own kind: throws unauthenticated "account_closed" for an account that is
 /// disabled or deleted, and the refusal of a sanction that is in force.

@@ -28,11 +28,11 @@ void end_sessions(Tx& tx, UserId user, std::string_view reason) {
     tx.emit(Revoked{.user_id = user, .reason = std::string(reason), .at = tx.now()}, {});
 }
 
-std::string make_exchange_code(Tx& tx, UserId user, std::string_view method) {
+std::string make_exchange_code(Tx& tx, UserId user, std::string_view method, std::string_view browser) {
     constexpr std::chrono::seconds life{60};
     std::string code = random_token();
     insert_code(
-        tx, {.digest = digest_token(code),
+        tx, {.digest = digest_of_exchange(code, browser),
              .purpose = CodePurpose::exchange,
              .user_id = user,
              .method = std::string(method),

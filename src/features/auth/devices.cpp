@@ -18,7 +18,7 @@ MfaVerified verified(TokenPair pair) {
 }  // namespace
 
 Result<TokenPair> Service::exchange_code(Tx& tx, const Caller& caller, const Exchange& in) const {
-    return gate_.exchange_code(tx, caller, in.code);
+    return gate_.exchange_code(tx, caller, in);
 }
 
 Result<MfaVerified> Service::verify_second_factor(Tx& tx, const Caller& caller, const MfaVerify& in) const {

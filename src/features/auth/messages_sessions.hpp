@@ -11,9 +11,16 @@ namespace sw::auth {
 
 struct Exchange {
     std::string code;
+    std::string sign_in_cookie;
 
     static constexpr auto describe() {
-        return fields(field("code", &Exchange::code, "As the sign-in elsewhere gave it", length(1, 200)));
+        return fields(
+            field("code", &Exchange::code, "As the sign-in elsewhere gave it", length(1, 200)),
+            field(
+                "sign_in_cookie", &Exchange::sign_in_cookie, "The cookie sw_sign_in, never a parameter",
+                max_length(4096), or_default("")
+            )
+        );
     }
 };
 

@@ -1,6 +1,8 @@
 // Statements of sign_in_codes, of the list of sessions, and of erasure.
 #include "repository_codes.hpp"
 
+#include "sectorwars/platform/identity.hpp"
+
 namespace sw::auth {
 namespace {
 
@@ -106,6 +108,12 @@ std::vector<OpenSession> sessions_from(const Rows& rows) {
 }
 
 }  // namespace
+
+std::string digest_of_exchange(std::string_view code, std::string_view browser) {
+    std::string both(code);
+    if (!browser.empty()) both.append("\n").append(browser);
+    return digest_token(both);
+}
 
 void insert_code(Tx& tx, const SignInCode& code) {
     tx.defer(insert_code_row, code.digest, to_name(code.purpose), code.user_id, code.method, tx.now(), code.expires_at);

@@ -15,6 +15,9 @@ constexpr auto enum_names(CodePurpose) {
     return names("exchange", "second_factor");
 }
 
+/// Of the code together with the cookie of the browser that it was made for.
+[[nodiscard]] std::string digest_of_exchange(std::string_view code, std::string_view browser);
+
 struct SignInCode {
     std::string digest;  ///< hex
     CodePurpose purpose = CodePurpose::exchange;

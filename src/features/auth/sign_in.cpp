@@ -120,8 +120,8 @@ TokenPair SignIn::ask_second_factor(Tx& tx, const Proof& proof) const {
     return out;
 }
 
-Result<TokenPair> SignIn::exchange_code(Tx& tx, const Caller& caller, const std::string& code) const {
-    const auto proved = take_code(tx, digest_token(code), CodePurpose::exchange);
+Result<TokenPair> SignIn::exchange_code(Tx& tx, const Caller& caller, const Exchange& in) const {
+    const auto proved = take_code(tx, digest_of_exchange(in.code, in.sign_in_cookie), CodePurpose::exchange);
     if (!proved) {
         note_failure(nullptr, caller, nullptr, "exchange_code");
         return invalid_code();

@@ -28,7 +28,7 @@ public:
     Result<TokenPair> enter(Tx& tx, const Caller& caller, const Proof& proof) const;
 
     /// The first proof was given elsewhere: make_exchange_code().
-    Result<TokenPair> exchange_code(Tx& tx, const Caller& caller, const std::string& code) const;
+    Result<TokenPair> exchange_code(Tx& tx, const Caller& caller, const Exchange& in) const;
 
     /// The second step.
     Result<TokenPair> finish(Tx& tx, const Caller& caller, const std::string& session_token, const std::string& code)

@@ -214,7 +214,7 @@ Service::Entered Service::enter_once(
         known->last_used_at = tx.now();
         known->account_username = identity.shown;
         repository::touch_link(tx, *known);
-        return {.code = auth::make_exchange_code(tx, known->user_id, method), .is_new_user = false};
+        return {.code = auth::make_exchange_code(tx, known->user_id, method, visit.cookie), .is_new_user = false};
     }
     if (!identity.email && identity.provider != Provider::steam) {
         throw Failure(
@@ -227,7 +227,7 @@ Service::Entered Service::enter_once(
     const UserId user = auth::create_account(tx, account);
     repository::insert_link(tx, link_for(identity, user, tx.now()));
     (void)players::create(tx, platform, {.user_id = user, .username = username});
-    Entered out{.code = auth::make_exchange_code(tx, user, method), .is_new_user = true};
+    Entered out{.code = auth::make_exchange_code(tx, user, method, visit.cookie), .is_new_user = true};
     audit::append(tx, entry_for(platform, visit.caller, user, identity.provider, "account_created"));
     return out;
 }

@@ -11,6 +11,7 @@ namespace sw::oauth {
 namespace {
 
 constexpr std::chrono::minutes state_life{10};
+constexpr std::chrono::seconds code_life{60};
 constexpr std::chrono::seconds patience{10};  ///< with the provider, of one return
 constexpr int most_at_once = 64;
 
@@ -181,7 +182,11 @@ Awaitable<> Service::receive(Self self, SharedVisit visit, Later<Prepared>::Done
                                 {"request_id", visit->caller.request_id}}
         );
     }
-    Prepared reply{self->redirect(std::move(page), self->cookie("", std::chrono::seconds{0}))};
+    // The code in the page's address is worth something to this browser alone, so the cookie stays for it.
+    const bool entered = id.empty() && !visit->links();
+    Prepared reply{self->redirect(
+        std::move(page), entered ? self->cookie(visit->cookie, code_life) : self->cookie("", std::chrono::seconds{0})
+    )};
     done(Result<Prepared>(std::move(reply)));
 }
 
