@@ -39,6 +39,9 @@ void append(Tx& tx, const Entry& entry);
 /// digest of it.
 [[nodiscard]] std::string redacted_body(const Platform& platform, std::string_view body);
 
+/// Path and query as sent, without the values of secret keys.
+[[nodiscard]] std::string redacted_target(std::string_view target);
+
 /// What verify() relies on, besides hashes.
 struct Trust {
     std::vector<std::string> kids;  ///< keys that this installation holds now; the newest checkpoint is signed by one

@@ -1,6 +1,8 @@
 // What the audit log promises to other features (include/sectorwars/audit.hpp).
 #include "chain.hpp"
 
+#include <algorithm>
+
 #include "redact.hpp"
 #include "repository.hpp"
 #include "sectorwars/platform/config.hpp"
@@ -53,6 +55,13 @@ Entry entry_by(const Platform& platform, const Caller& caller, std::string actio
 
 std::string redacted_body(const Platform& platform, std::string_view body) {
     return redacted_json(body, platform.config.jwt_secret);
+}
+
+std::string redacted_target(std::string_view target) {
+    const std::size_t question = std::min(target.find('?'), target.size());
+    std::string out = plain_text(target.substr(0, question), longest_agent);
+    if (question < target.size()) out += "?" + redacted_query(target.substr(question + 1));
+    return out;
 }
 
 void append(Tx& tx, const Entry& entry) {
