@@ -1,6 +1,7 @@
 // The dialogue with language models at a glance.
 #include "sectorwars/platform/feature.hpp"
 
+#include "personal.hpp"
 #include "sectorwars/platform/platform.hpp"
 #include "service.hpp"
 
@@ -10,6 +11,7 @@ Feature feature(const Platform& platform) {
     const auto service = std::make_shared<Service>(platform);
     const std::shared_ptr<const Service> reading = service;
     if (platform.config.mode != Mode::regional) service->offer();
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "dialogue",
         .modes = Mode::dev | Mode::nexus,

@@ -1,13 +1,15 @@
 // The event timeline at a glance.
 #include "sectorwars/platform/feature.hpp"
 
+#include "personal.hpp"
 #include "sectorwars/platform/platform.hpp"
 #include "service.hpp"
 
 namespace sw::events {
 
-Feature feature(const Platform&) {
+Feature feature(const Platform& platform) {
     using namespace std::chrono_literals;
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "events",
         .modes = every_mode,

@@ -4,6 +4,7 @@
 #include "admin.hpp"
 #include "answering.hpp"
 #include "events.hpp"
+#include "personal.hpp"
 #include "service.hpp"
 
 namespace sw::first_login {
@@ -21,6 +22,7 @@ Feature feature(const Platform& platform) {
     const auto answering = std::make_shared<const Answering>(parts);
     const auto admin = std::make_shared<const Admin>(parts);
     const std::string own = "/api/v1/first-login", all = "/api/v1/admin/first-login";
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "first_login",
         .modes = Mode::dev | Mode::nexus,

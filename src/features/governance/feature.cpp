@@ -1,13 +1,15 @@
 // Decisions in regions at a glance.
+#include "personal.hpp"
 #include "sectorwars/platform/platform.hpp"
 #include "service.hpp"
 
 namespace sw::governance {
 
-Feature feature(const Platform&) {
+Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>();
     constexpr RouteOptions ruling{.token = TokenUse::govern};
     const std::string mine = "/api/v1/regions/my-region";
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "governance",
         .modes = Mode::dev | Mode::nexus,

@@ -1,4 +1,5 @@
 // Texts at a glance.
+#include "personal.hpp"
 #include "service.hpp"
 
 namespace sw::i18n {
@@ -9,6 +10,7 @@ Feature feature(const Platform& platform) {
     const std::string base = "/api/v1/i18n";
     const std::string admin = base + "/admin";
     const RouteOptions open{.rate = RateClass::status};
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "i18n",
         .modes = Mode::dev | Mode::nexus,

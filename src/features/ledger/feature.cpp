@@ -2,6 +2,7 @@
 #include "sectorwars/platform/feature.hpp"
 
 #include "baggage.hpp"
+#include "personal.hpp"
 #include "sectorwars/platform/platform.hpp"
 #include "service.hpp"
 
@@ -10,6 +11,7 @@ namespace sw::ledger {
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform.shared.get<galaxy::World>());
     register_baggage(platform);
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "ledger",
         .modes = every_mode,

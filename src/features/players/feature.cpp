@@ -1,5 +1,6 @@
 // The players feature at a glance.
 #include "baggage.hpp"
+#include "personal.hpp"
 #include "sectorwars/platform/hub.hpp"
 #include "service.hpp"
 
@@ -9,6 +10,7 @@ Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform);
     platform.hub.locate = locate;
     register_baggage(platform);
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "players",
         .modes = every_mode,

@@ -1,5 +1,6 @@
 // The ships feature at a glance.
 #include "baggage.hpp"
+#include "personal.hpp"
 #include "service.hpp"
 
 namespace sw::ships {
@@ -7,6 +8,7 @@ namespace sw::ships {
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform);
     register_baggage(platform);
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "ships",
         .modes = every_mode,

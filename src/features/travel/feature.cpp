@@ -3,6 +3,7 @@
 
 #include "follow.hpp"
 #include "internal.hpp"
+#include "personal.hpp"
 #include "service.hpp"
 
 namespace sw::travel {
@@ -18,6 +19,7 @@ Feature feature(const Platform& platform) {
     open_doors(platform, gate, courier);
     constexpr Role player = Role::player;
     constexpr RouteOptions inside{.listener = Listener::internal};
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "travel",
         .modes = every_mode,

@@ -4,6 +4,7 @@
 #include "audit.hpp"
 #include "courier.hpp"
 #include "internal.hpp"
+#include "personal.hpp"
 #include "sectorwars/platform/metrics.hpp"
 
 namespace sw::travel_office {
@@ -32,6 +33,7 @@ Feature feature(const Platform& platform) {
     const auto internal = std::make_shared<const Internal>(office);
     const auto doors = platform.shared.get<travel::Doors>();
     constexpr RouteOptions inside{.listener = Listener::internal};
+    platform.shared.get<personal_data::Sections>()->add(personal_section());
     return {
         .name = "travel_office",
         .modes = Mode::dev | Mode::nexus,

@@ -1,0 +1,10 @@
+// What dialogues know of a person, for the export and the erasure.
+#pragma once
+
+#include "sectorwars/personal_data.hpp"
+
+namespace sw::dialogue {
+
+[[nodiscard]] personal_data::Section personal_section();
+
+}  // namespace sw::dialogue

@@ -1,0 +1,10 @@
+// What the ledger knows of a person, for the export and the erasure.
+#pragma once
+
+#include "sectorwars/personal_data.hpp"
+
+namespace sw::ledger {
+
+[[nodiscard]] personal_data::Section personal_section();
+
+}  // namespace sw::ledger

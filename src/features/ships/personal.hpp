@@ -1,0 +1,10 @@
+// What the ships feature knows of a person, for the export and the erasure.
+#pragma once
+
+#include "sectorwars/personal_data.hpp"
+
+namespace sw::ships {
+
+[[nodiscard]] personal_data::Section personal_section();
+
+}  // namespace sw::ships

@@ -1,0 +1,10 @@
+// What travels know of a person, for the export and the erasure.
+#pragma once
+
+#include "sectorwars/personal_data.hpp"
+
+namespace sw::travel {
+
+[[nodiscard]] personal_data::Section personal_section();
+
+}  // namespace sw::travel
