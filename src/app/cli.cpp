@@ -64,6 +64,19 @@ CLI::App* add_admin_commands(CLI::App& app, AdminCommand& out) {
     return admin;
 }
 
+/// `sectorwars audit verify`, `sectorwars admin approve`
+void add_audit_commands(CLI::App& app, CLI::App& admin, AuditCommand& out) {
+    auto* audit = app.add_subcommand("audit", "The audit log");
+    audit->require_subcommand(1);
+    auto* verify = audit->add_subcommand("verify", "Recompute the chain and compare it with what was signed; 0 or 1");
+    verify->add_option("--since", out.since, "Only rows after the checkpoint of that time (RFC 3339)");
+    verify->add_option("--head", out.head, "<sequence>:<row_hash> of a line in the log that has to be in the chain");
+    verify->callback([&out] { out.verb = AuditCommand::Verb::verify; });
+    auto* approve = admin.add_subcommand("approve", "Be the second person for an act that waits for one");
+    approve->add_option("approval_id", out.approval, "As the requester was told")->required();
+    approve->callback([&out] { out.verb = AuditCommand::Verb::approve; });
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, char** argv) {
@@ -90,7 +103,8 @@ CommandLine parse_command_line(int argc, char** argv) {
     enroll->add_option("slug", out.enrolment.slug, "Region")->required();
     enroll->add_option("--sectors", out.enrolment.total_sectors, "Size of its galaxy, 100 to 1000");
     enroll->add_option("--key", out.enrolment.key_file, "Its private key; made when it is not there")->required();
-    const auto* admin = add_admin_commands(app, out.admin);
+    auto* admin = add_admin_commands(app, out.admin);
+    add_audit_commands(app, *admin, out.audit);
     app.require_subcommand(0, 1);
     try {
         app.parse(argc, argv);
@@ -106,6 +120,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     if (certificate->parsed()) out.verb = CommandLine::Verb::certificate;
     if (region->parsed()) out.verb = CommandLine::Verb::region;
     if (admin->parsed()) out.verb = CommandLine::Verb::admin;
+    if (out.audit.verb != AuditCommand::Verb::none) out.verb = CommandLine::Verb::audit;
     if (enroll->parsed()) out.verb = CommandLine::Verb::enroll;
     return out;
 }
