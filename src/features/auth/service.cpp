@@ -46,7 +46,8 @@ TokenPair Service::enter_by_password(Offload& offload, const Caller& caller, con
     }
     std::optional<std::string> better_hash;
     if (platform_.passwords.outdated(*user->password_hash)) better_hash = platform_.passwords.hash(in.password);
-    const Proof proof{.user = user->user_id, .method = "password", .mfa_code = in.mfa_code};
+    Proof proof{.user = user->user_id, .method = "password"};
+    if (in.mfa_code && !in.mfa_code->empty()) proof.mfa_code = in.mfa_code;
     std::optional<Result<TokenPair>> outcome;
     offload.write([&](Tx& tx) {
         if (better_hash) (void)exchange_password(tx, user->user_id, *user->password_hash, *better_hash);

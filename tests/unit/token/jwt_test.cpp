@@ -83,6 +83,27 @@ TEST_CASE("a token brings back all its claims") {
     CHECK(bench.issuer.verify(bench.issuer.issue(bench.claims))->token_id != read->token_id);
 }
 
+TEST_CASE("a token tells of the second factor, of scripts and their pace, and ends with the rights in it") {
+    Bench bench;
+    const auto plain = bench.issuer.verify(bench.issuer.issue(bench.claims));
+    REQUIRE(plain);
+    CHECK_FALSE(plain->second_factor);
+    CHECK_FALSE(plain->automation);
+    CHECK(plain->pace == 0);
+    bench.claims.second_factor = true;
+    bench.claims.automation = true;
+    bench.claims.pace = 30;
+    bench.claims.not_after = bench.now + 5min;
+    const auto read = bench.issuer.verify(bench.issuer.issue(bench.claims));
+    REQUIRE(read);
+    CHECK(read->second_factor);
+    CHECK(read->automation);
+    CHECK(read->pace == 30);
+    CHECK(read->expires_at == bench.now + 5min);
+    bench.claims.not_after = bench.now + 500min;
+    CHECK(bench.issuer.verify(bench.issuer.issue(bench.claims))->expires_at == bench.now + 60min);
+}
+
 TEST_CASE("the payload carries the claims that clients and other services look for") {
     Bench bench;
     const std::string payload = payload_in(bench.issuer.issue(bench.claims));
