@@ -101,12 +101,12 @@ Result<Identity> read_github_user(const Reply& reply) {
     if (!document) return document.error();
     const JsonValue root = document->root();
     const auto number = root.find("id");
-    const auto id = number ? number->as_integer() : std::nullopt;
+    const std::int64_t id = number ? number->as_integer().value_or(0) : 0;
     const std::string_view login = text_at(root, "login");
-    if (!id || *id <= 0 || login.empty()) return invalid_answer();
+    if (id <= 0 || login.empty()) return invalid_answer();
     return Identity{
         .provider = Provider::github,
-        .subject = std::to_string(*id),
+        .subject = std::to_string(id),
         .shown = shortened(login, longest_shown),
         .told_name = std::string(login.substr(0, longest_shown)),
         .email = std::nullopt};
@@ -150,10 +150,10 @@ std::optional<Error> check_id_token(std::string_view id_token, const IdTokenWish
     const std::string_view issuer = text_at(claims, "iss");
     const bool short_issuer = wish.issuer.starts_with(scheme) && issuer == wish.issuer.substr(scheme.size());
     const auto expiry = claims.find("exp");
-    const auto until = expiry ? expiry->as_integer() : std::nullopt;
+    const std::int64_t until = expiry ? expiry->as_integer().value_or(0) : 0;
     const auto oldest = std::chrono::floor<std::chrono::seconds>(wish.at - clock_skew).time_since_epoch().count();
     const bool fine = (issuer == wish.issuer || short_issuer) && text_at(claims, "aud") == wish.client_id &&
-                      text_at(claims, "sub") == wish.subject && until && *until > oldest &&
+                      text_at(claims, "sub") == wish.subject && until > oldest &&
                       same_secret(text_at(claims, "nonce"), wish.nonce);
     if (fine) return std::nullopt;
     return invalid_answer();

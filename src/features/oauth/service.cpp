@@ -184,9 +184,9 @@ Awaitable<> Service::receive(Self self, SharedVisit visit, Later<Prepared>::Done
     }
     // The code in the page's address is worth something to this browser alone, so the cookie stays for it.
     const bool entered = id.empty() && !visit->links();
-    Prepared reply{self->redirect(
-        std::move(page), entered ? self->cookie(visit->cookie, code_life) : self->cookie("", std::chrono::seconds{0})
-    )};
+    http::Header kept = self->cookie("", std::chrono::seconds{0});
+    if (entered) kept = self->cookie(visit->cookie, code_life);
+    Prepared reply{self->redirect(std::move(page), std::move(kept))};
     done(Result<Prepared>(std::move(reply)));
 }
 
