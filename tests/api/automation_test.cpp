@@ -232,7 +232,7 @@ TEST_CASE("the policy of a region binds scripts and helpers there, and nowhere e
     CHECK(policy_in_list(admin, "/api/v1/regions/online", "region", "terran-space") == "manual");
     CHECK(policy_in_list(admin, "/api/v1/regions/online", "region", "central-nexus") == "open");
     CHECK(ok(admin.get("/api/v1/regions/terran-space")).at("automation_policy") == "manual");
-    for (const std::string& path : {"/api/v1/nav/scan", "/api/v1/trading/undock", "/api/v1/trading/buy"}) {
+    for (const std::string path : {"/api/v1/nav/scan", "/api/v1/trading/undock", "/api/v1/trading/buy"}) {
         CAPTURE(path);
         CHECK(code_of(bot.client->post(path, order)) == "automation_not_allowed");
     }
@@ -265,7 +265,7 @@ TEST_CASE("the policy of a region binds scripts and helpers there, and nowhere e
 TEST_CASE("a script gets the same replies as the person, at the same cost in turns and money") {
     const Pilot pilot = world().a_pilot();
     const Bot bot = a_bot(*pilot.client, every_scope);
-    for (const std::string& path :
+    for (const std::string path :
          {"/api/v1/player/state", "/api/v1/player/available-moves", "/api/v1/player/current-sector",
           "/api/v1/trade/pairs", "/api/v1/nav/chart", "/api/v1/player/current-ship"}) {
         CAPTURE(path);

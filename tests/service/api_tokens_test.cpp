@@ -1,9 +1,12 @@
 // API tokens on a real database: what they buy, who may have them, and every way in which they end.
+#include <set>
 #include <thread>
 
 #include "auth_support.hpp"
 #include "sectorwars/auth.hpp"
+#include "sectorwars/mfa.hpp"
 #include "sectorwars/personal_data.hpp"
+#include "sectorwars/platform/one_time_code.hpp"
 
 using namespace std::chrono_literals;
 using namespace auth_test;
@@ -30,7 +33,8 @@ struct Owner {
             );
         const auto details = reply.root().find("details").value();
         return {
-            reply.root().find("token")->as_string().value(), *sw::Uuid::parse(details.find("id")->as_string().value())};
+            std::string(reply.root().find("token")->as_string().value()),
+            *sw::Uuid::parse(details.find("id")->as_string().value())};
     }
 
     [[nodiscard]] std::string list() const { return call("GET", tokens, "", caller); }
@@ -57,6 +61,32 @@ bool is_revoked(const sw::Claims& claims) {
 
 std::string where(const Made& token) {
     return " where token_id = '" + token.id.to_string() + "'";
+}
+
+std::string from_base32(std::string_view text) {
+    std::string out;
+    unsigned bits = 0, held = 0;
+    for (const char c : text) {
+        held = (held << 5U) | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26);
+        bits += 5;
+        if (bits < 8) continue;
+        bits -= 8;
+        out += static_cast<char>((held >> bits) & 0xFFU);
+    }
+    return out;
+}
+
+/// Turns the second factor on; its backup codes.
+std::vector<std::string> with_second_factor(const Owner& owner) {
+    const auto setup = sw::JsonDocument::parse(call("POST", "/api/v1/auth/mfa/generate", "", owner.caller));
+    const std::string key = from_base32(setup.root().find("secret")->as_string().value());
+    std::vector<std::string> codes;
+    Game::shared().db().write([&](sw::Tx& tx) {
+        const auto step = std::chrono::duration_cast<std::chrono::seconds>(tx.now().time_since_epoch()).count() / 30;
+        const std::string code = sw::hotp(key, static_cast<std::uint64_t>(step), 6);
+        codes = sw::mfa::confirm(tx, Game::shared().platform(), owner.caller, code).value();
+    });
+    return codes;
 }
 
 /// What regions are told: sessions that ended since.
@@ -319,4 +349,40 @@ TEST_CASE("tokens that ended two days ago are purged, living ones stay") {
     CHECK(number("select count(*) from api_tokens" + where(old)) == 0);
     CHECK(number("select count(*) from api_tokens" + where(recent)) == 1);
     CHECK(number("select count(*) from api_tokens" + where(living)) == 1);
+}
+
+TEST_CASE("an account with a second factor makes a token only with a fresh code") {
+    const Owner owner;
+    const auto codes = with_second_factor(owner);
+    const auto with = [&](const std::string& code) {
+        return code_of([&] { (void)owner.make(R"(,"mfa_code":")" + code + R"(")"); });
+    };
+    CHECK(code_of([&] { (void)owner.make(); }) == "mfa_code_required");
+    CHECK(with("000000") == "invalid_mfa_code");
+    CHECK(with(codes.at(0)).empty());
+    CHECK(with(codes.at(0)) == "invalid_mfa_code");
+    CHECK(with(codes.at(1)).empty());
+    CHECK(number("select count(*) from api_tokens where user_id = '" + owner.user.to_string() + "'") == 2);
+    // Refused attempts are kept, though their request was refused.
+    CHECK(
+        number(
+            "select count(*) from second_factor_attempts where not success and user_id = '" + owner.user.to_string() +
+            "'"
+        ) == 2
+    );
+}
+
+TEST_CASE("nobody who is suspended gets in with a token") {
+    const Owner owner;
+    const Made token = owner.make();
+    change(
+        "insert into sanctions (sanction_id, user_id, kind, reason, starts_at, ends_at, imposed_by) select "
+        "gen_random_uuid(), user_id, 'suspension', 'a test', now() - interval '1 minute', now() + interval '1 hour', "
+        "user_id from users where user_id = '" +
+        owner.user.to_string() + "'"
+    );
+    CHECK(refusal_of(token.secret) == "account_suspended");
+    CHECK(code_of([&] { (void)owner.make(); }) == "account_suspended");
+    change("update sanctions set lifted_at = now() where user_id = '" + owner.user.to_string() + "'");
+    CHECK(refusal_of(token.secret).empty());
 }
