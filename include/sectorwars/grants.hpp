@@ -22,8 +22,11 @@ struct Rights {
 [[nodiscard]] Rights rights_of(Reader& reader, UserId user);
 
 /// Grants a role without an end on behalf of the installation itself (start-up, command line). users.is_admin follows.
-/// Nothing happens when the user has it already. Throws rule_violation "unknown_role".
-void grant_role(Tx& tx, UserId user, std::string_view role, std::string_view reason);
+/// Nothing happens when the user has it already. `user_type` is the audit log's: system or console. Throws
+/// rule_violation "unknown_role".
+void grant_role(
+    Tx& tx, UserId user, std::string_view role, std::string_view reason, std::string_view user_type = "system"
+);
 
 /// Grants a role without an end on behalf of the caller, under the rules of POST /admin/scopes/grant: nothing that the
 /// caller does not hold.
@@ -43,7 +46,7 @@ void require_replaceable(Tx& tx, UserId user);
 /// Call require_replaceable() before.
 void end_all(Tx& tx, UserId user, std::optional<UserId> by, std::string_view reason);
 
-/// Ends one grant of a scope or role on behalf of the installation itself (command line). False when there is none.
+/// Ends one grant of a scope or role from the command line. False when there is none.
 /// Throws what require_replaceable() throws.
 bool end_grant(Tx& tx, UserId user, std::string_view what, std::string_view reason);
 

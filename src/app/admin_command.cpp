@@ -34,9 +34,10 @@ void print_list(ReadTx& tx, const std::string& username) {
 
 void change(Tx& tx, const AdminCommand& wish) {
     const UserId user = user_called(tx, wish.username);
-    const std::string reason = "console: " + wish.reason;
-    if (wish.verb == AdminCommand::Verb::grant) return grants::grant_role(tx, user, wish.what, reason);
-    if (grants::end_grant(tx, user, wish.what, reason)) return;
+    if (wish.verb == AdminCommand::Verb::grant) {
+        return grants::grant_role(tx, user, wish.what, wish.reason, "console");
+    }
+    if (grants::end_grant(tx, user, wish.what, wish.reason)) return;
     throw Failure(Code::not_found, "no_grant", wish.username + " has no grant of " + wish.what + ".");
 }
 

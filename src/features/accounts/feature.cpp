@@ -34,6 +34,16 @@ Feature feature(const Platform& platform) {
         .name = "accounts",
         .modes = Mode::dev | Mode::nexus,
         .routes = {
+            get("/api/v1/admin/players", call(service, &Service::list_players), view, "Pilots for the console"),
+            get("/api/v1/admin/players/comprehensive", call(service, &Service::list_players), view,
+                "Pilots by page, searched and sorted"),
+            patch(
+                "/api/v1/admin/players/{player_id}", call(service, &Service::change_player), manage,
+                "Change name, address, state or turns of a pilot"
+            ),
+            put("/api/v1/admin/players/{player_id}", call(service, &Service::change_player), manage,
+                "Change name, address, state or turns of a pilot"),
+            get("/api/v1/admin/stats", call(service, &Service::stats), view, "Figures of the console's first page"),
             get("/api/v1/users", call(service, &Service::list), view, "Accounts, newest first"),
             get("/api/v1/admin/users", call(service, &Service::list_for_console), view, "Accounts for the console"),
             get("/api/v1/users/{user_id}", call(service, &Service::get), view, "One account"),

@@ -69,12 +69,12 @@ struct AdminRow {
             field("email", &AdminRow::email, "Address"), field("is_active", &AdminRow::is_active, "May log in"),
             field("is_admin", &AdminRow::is_admin, "Administrator"),
             field("verified", &AdminRow::verified, "Accounts need no verification yet"),
-            field("status", &AdminRow::status, "active or inactive"),
+            field("status", &AdminRow::status, "active, inactive, suspended or banned"),
             field("created_at", &AdminRow::created_at, "When it was made"),
             field("last_login", &AdminRow::last_login, "Last login"),
             field("lastLogin", &AdminRow::last_login_camel, "The same"),
-            field("roles", &AdminRow::roles, "admin or player"),
-            field("customPermissions", &AdminRow::custom_permissions, "Scopes beyond the role")
+            field("roles", &AdminRow::roles, "Of an administrator; player for others"),
+            field("customPermissions", &AdminRow::custom_permissions, "Scopes beside the roles")
         );
     }
 };
@@ -109,6 +109,7 @@ struct CreateAdmin {
     std::optional<std::string> email;
     std::string password;
     bool is_admin = true;
+    std::string role;
 
     static constexpr auto describe() {
         return fields(
@@ -118,7 +119,11 @@ struct CreateAdmin {
                 "password", &CreateAdmin::password, "At least 12 characters for administrators",
                 length(8, longest_password)
             ),
-            field("is_admin", &CreateAdmin::is_admin, "False makes a player", or_default(true))
+            field("is_admin", &CreateAdmin::is_admin, "False makes a player", or_default(true)),
+            field(
+                "role", &CreateAdmin::role, "Nothing that you do not hold", or_default(std::string_view("viewer")),
+                length(1, 40)
+            )
         );
     }
 };

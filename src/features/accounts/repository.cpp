@@ -25,6 +25,13 @@ constexpr Statement update_one{
     "accounts.update",
     "update users set username = $2, email = $3, is_active = $4, deleted = $5, updated_at = $6 where user_id = $1"};
 
+constexpr Statement select_sanctions{"accounts.sanctions", R"(
+select w.position, (
+    select x.kind from sanctions x where x.user_id = w.user_id and x.lifted_at is null
+    and (x.ends_at is null or x.ends_at > $2) order by x.ends_at desc nulls first limit 1
+) as kind
+from unnest($1::uuid[]) with ordinality as w (user_id, position) order by w.position)"};
+
 Account account_from(const Rows::Row& row) {
     return {
         .id = row.get<UserId>("user_id"),
@@ -50,6 +57,15 @@ std::vector<Account> list_accounts(Reader& reader, const Page& page) {
 
 std::int64_t count_accounts(Reader& reader) {
     return reader.query(select_count)[0].get<std::int64_t>("total");
+}
+
+std::vector<std::string> sanctions_of(Reader& reader, const std::vector<UserId>& users, Time now) {
+    const Rows rows = reader.query(select_sanctions, users, now);
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        out.push_back(rows[i].get<std::optional<std::string>>("kind").value_or(""));
+    }
+    return out;
 }
 
 std::optional<Account> find_account(Reader& reader, UserId user) {

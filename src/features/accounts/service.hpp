@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "messages.hpp"
+#include "messages_players.hpp"
+#include "sectorwars/galaxy.hpp"
 #include "sectorwars/platform/platform.hpp"
 
 namespace sw::accounts {
@@ -29,11 +31,17 @@ public:
     [[nodiscard]] Hash prepare_password(const Caller& caller, const SetPassword& in) const;
     Detail set_password(Tx& tx, const Caller& caller, const SetPassword& in, const Hash& hash) const;
 
+    // Pilots as the console lists them.
+    PlayerList list_players(ReadTx& tx, const Caller& caller, const PlayerPage& in) const;
+    ChangedPlayer change_player(Tx& tx, const Caller& caller, const ChangePlayer& in) const;
+    Stats stats(ReadTx& tx, const Caller& caller, const Nothing& in) const;
+
 private:
-    [[nodiscard]] Account create(Tx& tx, const auth::NewAccount& account) const;
+    [[nodiscard]] Account create_player(Tx& tx, const auth::NewAccount& account) const;
 
     Platform platform_;
     std::shared_ptr<const auth::PasswordPolicy> policy_;
+    std::shared_ptr<const galaxy::World> world_;
 };
 
 }  // namespace sw::accounts

@@ -14,9 +14,9 @@ Failure unknown(const std::string& field, const std::string& name) {
     return Failure(std::move(error));
 }
 
-/// Written by the installation itself: nobody is named, the reason says from where.
-audit::Entry entry_of(std::string action, UserId user, std::string details) {
+audit::Entry entry_of(std::string action, std::string_view user_type, UserId user, std::string details) {
     audit::Entry entry{.action = std::move(action)};
+    entry.user_type = user_type;
     entry.resource_type = "user";
     entry.resource_id = user.to_string();
     entry.details = std::move(details);
@@ -88,7 +88,9 @@ Rights rights_of(Reader& reader, UserId user) {
     return rights_from(active_scopes(reader, user, now()));
 }
 
-void grant_role(Tx& tx, UserId user, std::string_view role, std::string_view reason) {
+void grant_role(
+    Tx& tx, UserId user, std::string_view role, std::string_view reason, std::string_view user_type
+) {
     lock_grants(tx);
     (void)scopes_behind(tx, std::nullopt, std::string(role), tx.now());
     (void)end_expired(tx, user);
@@ -105,7 +107,7 @@ void grant_role(Tx& tx, UserId user, std::string_view role, std::string_view rea
              .granted_at = tx.now()}
     );
     const RightsChanged changed{.user_id = user, .change = "granted", .what = std::string(role)};
-    conclude(tx, changed, entry_of("grant", user, details_of(changed, reason)));
+    conclude(tx, changed, entry_of("grant", user_type, user, details_of(changed, reason)));
 }
 
 void require_authority_over(Reader& reader, const Caller& caller, UserId user) {
@@ -126,9 +128,8 @@ void require_replaceable(Tx& tx, UserId user) {
 void end_all(Tx& tx, UserId user, std::optional<UserId> by, std::string_view reason) {
     if (end_every(tx, user, by, reason) == 0) return;
     const RightsChanged changed{.user_id = user, .change = "revoked", .what = "all", .by = by};
-    audit::Entry entry = entry_of("grant_revoked", user, details_of(changed, reason));
+    audit::Entry entry = entry_of("grant_revoked", by ? "admin" : "system", user, details_of(changed, reason));
     entry.user_id = by;
-    if (by) entry.user_type = "admin";
     conclude(tx, changed, entry);
 }
 
@@ -137,7 +138,7 @@ bool end_grant(Tx& tx, UserId user, std::string_view what, std::string_view reas
     keep_governed(tx, [&] { ended = end_one(tx, user, what, std::nullopt, reason); });
     if (!ended) return false;
     const RightsChanged changed{.user_id = user, .change = "revoked", .what = std::string(what)};
-    conclude(tx, changed, entry_of("grant_revoked", user, details_of(changed, reason)));
+    conclude(tx, changed, entry_of("grant_revoked", "console", user, details_of(changed, reason)));
     return true;
 }
 
