@@ -20,7 +20,7 @@ Feature feature(const Platform& platform) {
                  "The questions that can be put"),
              post(
                  nexus + "/generate", call(service, &Service::generate), scopes::bang_regenerate,
-                 "Make the world of this process anew; pilots keep what they own"
+                 "Make the world of this process anew; pilots keep what they own", {.dual_control = true}
              )},
         .opened =
             [service, &reactor = platform.reactor] {

@@ -23,7 +23,7 @@ Feature feature(const Platform& platform) {
         .routes =
             {post(
                  "/api/v1/admin/galaxy/generate", call(service, &Service::generate), scopes::bang_regenerate,
-                 "Replace the galaxy by one of a chosen or drawn seed"
+                 "Replace the galaxy by one of a chosen or drawn seed", {.dual_control = true}
              ),
              del("/api/v1/admin/galaxy/clear", call(service, &Service::clear), scopes::bang_regenerate,
                  "Always refused: a running game has a galaxy"),
