@@ -23,13 +23,16 @@ struct Pair {
     std::string access_token, refresh_token, token_type;
     sw::UserId user_id;
     bool requires_mfa = true, mfa_enabled = true, must_change_password = true;
+    std::optional<std::string> session_token;
+    std::optional<std::vector<std::string>> backup_codes;
 
     static constexpr auto describe() {
         return sw::fields(
             sw::field("access_token", &Pair::access_token, ""), sw::field("refresh_token", &Pair::refresh_token, ""),
             sw::field("token_type", &Pair::token_type, ""), sw::field("user_id", &Pair::user_id, ""),
             sw::field("requires_mfa", &Pair::requires_mfa, ""), sw::field("mfa_enabled", &Pair::mfa_enabled, ""),
-            sw::field("must_change_password", &Pair::must_change_password, "")
+            sw::field("must_change_password", &Pair::must_change_password, ""),
+            sw::field("session_token", &Pair::session_token, ""), sw::field("backup_codes", &Pair::backup_codes, "")
         );
     }
 };
@@ -101,6 +104,8 @@ inline sw::Caller caller_of(const Pair& pair) {
         .session = claims->session,
         .username = claims->username,
         .is_admin = claims->is_admin,
+        .permissions = claims->permissions,
+        .second_factor = claims->second_factor,
         .ip = "192.0.2.1"};
 }
 

@@ -68,6 +68,9 @@ Detail Service::logout(Tx& tx, const Caller& caller, const RefreshRequest& in) c
             .user_id = session->user_id, .session_id = session->session_id, .reason = "logout", .at = tx.now()};
         tx.emit(PlayerLoggedOut{.user_id = session->user_id, .session_id = session->session_id}, {});
         tx.emit(revoked, {});
+        if (const auto user = find_user(tx, session->user_id)) {
+            gate_.note(tx, caller, *user, "logout", "success", session->method);
+        }
     }
     return {.detail = "Logged out."};
 }

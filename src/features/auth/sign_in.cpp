@@ -62,6 +62,7 @@ void SignIn::note(
     entry.user_type = user.is_admin ? "admin" : "player";
     entry.outcome = outcome;
     entry.details = details_of(outcome == "success" ? "method" : "reason", detail);
+    entry.violation = detail == "refresh_reuse";
     audit::append(tx, entry);
 }
 
