@@ -370,4 +370,8 @@ TEST_CASE("neither log nor database nor audit keeps what providers and browsers 
     }
     CHECK(log.find("sign-in refused") != std::string::npos);
     CHECK(signing().sql("select count(*) from nexus.oauth_accounts a where a::text like '%SESAME%'") == "0");
+    CHECK(signing().sql("select count(*) from region.audit_log a where a::text like '%SESAME%'") == "0");
+    const std::string traces = "select count(*) from region.audit_log where action = '";
+    CHECK(std::stoi(signing().sql(traces + "account_created'")) > 0);
+    CHECK(std::stoi(signing().sql(traces + "sign_in_linked'")) > 0);
 }
