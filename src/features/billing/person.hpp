@@ -1,0 +1,12 @@
+// What subscriptions know about a person.
+#pragma once
+
+#include "sectorwars/personal_data.hpp"
+
+namespace sw::billing {
+
+/// Ids of PayPal, states and times; payment data is not here. What is paid must end at PayPal first: erasing forgets
+/// who paid and what PayPal sent, and keeps the subscription under the id of the account.
+[[nodiscard]] personal_data::Section section();
+
+}  // namespace sw::billing
