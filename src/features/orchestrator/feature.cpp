@@ -4,6 +4,7 @@
 #include "errands.hpp"
 #include "events.hpp"
 #include "routes.hpp"
+#include "sealed.hpp"
 #include "sectorwars/platform/platform.hpp"
 
 namespace sw::orchestrator {
@@ -12,6 +13,7 @@ Feature feature(const Platform& platform) {
     const auto room = std::make_shared<Room>(platform);
     const auto service = std::make_shared<const Service>(room);
     offer_errands(*platform.shared.get<Errands>(), platform.config, service);
+    register_sealed(*platform.shared.get<SealedColumns>());
     return {
         .name = "orchestrator",
         .modes = Mode::dev | Mode::nexus,
