@@ -35,7 +35,11 @@ Service::Service(const Platform& platform)
       providers_(platform.config),
       pages_(providers_.frontend()),
       client_(std::make_unique<http::Client>(platform.reactor.executor())),
-      under_way_(std::make_shared<std::atomic<int>>(0)) {}
+      under_way_(std::make_shared<std::atomic<int>>(0)) {
+    const bool offered = !providers({}, {}).providers.empty();
+    if (!offered || !platform.config.production() || platform.config.public_url.starts_with("https://")) return;
+    log::warn("Signing in elsewhere needs API_BASE_URL with https://: providers send browsers back there");
+}
 
 ProvidersView Service::providers(const Caller&, const Nothing&) const {
     ProvidersView out;
