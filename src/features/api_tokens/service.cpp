@@ -105,8 +105,9 @@ Exchanged Service::exchange(Tx& tx, const Caller& caller, const ExchangeRequest&
         .pace = token.pace,
         .not_after = end};
     log::info(
-        "api token exchanged",
-        {{"user_id", found->user_id.to_string()}, {"token_id", token.id.to_string()}, {"request_id", caller.request_id}}
+        "api token exchanged", {{"user_id", found->user_id.to_string()},
+                                {"session_id", token.id.to_string()},
+                                {"request_id", caller.request_id}}
     );
     return {
         .access_token = platform_.tokens.issue(claims),
