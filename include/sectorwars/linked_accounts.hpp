@@ -23,5 +23,7 @@ void require_transfer_allowed(Tx& tx, const Platform& platform, PlayerId from, P
 /// The pilots' accounts are linked by evidence or by a decision, or are of one household: for whatever treats gifts and
 /// fights among them differently. Known in every region.
 [[nodiscard]] bool linked(Reader& reader, PlayerId one, PlayerId other);
+/// The same of accounts, with or without pilots.
+[[nodiscard]] bool linked(Reader& reader, UserId one, UserId other);
 
 }  // namespace sw::linked_accounts

@@ -3,7 +3,6 @@
 create table approvals (
     approval_id uuid constraint approvals_pk primary key,
     requested_by uuid not null,
-    requester_player uuid,
     act text not null,
     method text not null,
     target text not null,

@@ -4,14 +4,14 @@
 namespace sw::approvals::repository {
 namespace {
 
-#define SW_APPROVAL_COLUMNS                                                                          \
-    "select approval_id, requested_by, requester_player, act, method, target, scope, request_body, " \
+#define SW_APPROVAL_COLUMNS                                                        \
+    "select approval_id, requested_by, act, method, target, scope, request_body, " \
     "request_digest, status, requested_at, expires_at, decided_by, decided_at, comment, used_at from approvals "
 
 constexpr Statement insert_row{
     "approvals.insert",
-    "insert into approvals (approval_id, requested_by, requester_player, act, method, target, scope, request_body, "
-    "request_digest, status, requested_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
+    "insert into approvals (approval_id, requested_by, act, method, target, scope, request_body, "
+    "request_digest, status, requested_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
 
 constexpr Statement select_open{
     "approvals.lock_open", SW_APPROVAL_COLUMNS
@@ -54,7 +54,6 @@ Approval read(const Rows::Row& row) {
     Approval out;
     out.approval_id = row.get<Uuid>("approval_id");
     out.requested_by = row.get<UserId>("requested_by");
-    out.requester_player = row.get<std::optional<PlayerId>>("requester_player");
     out.act = row.get<std::string>("act");
     out.method = row.get<std::string>("method");
     out.target = row.get<std::string>("target");
@@ -86,8 +85,8 @@ std::vector<Approval> read_all(const Rows& rows) {
 
 void insert(Tx& tx, const Approval& one) {
     tx.defer(
-        insert_row, one.approval_id, one.requested_by, one.requester_player, one.act, one.method, one.target, one.scope,
-        one.request_body, one.request_digest, to_name(one.status), one.requested_at, one.expires_at
+        insert_row, one.approval_id, one.requested_by, one.act, one.method, one.target, one.scope, one.request_body,
+        one.request_digest, to_name(one.status), one.requested_at, one.expires_at
     );
 }
 

@@ -13,7 +13,6 @@ namespace sw::approvals {
 struct Approval {
     Uuid approval_id;
     UserId requested_by;
-    std::optional<PlayerId> requester_player;
     std::string act, method, target, scope, request_body, request_digest;
     Status status = Status::pending;
     Time requested_at{}, expires_at{};

@@ -97,7 +97,6 @@ Approval Service::make(const Act& act, const std::string& digest, Time now) cons
     Approval out;
     out.approval_id = Uuid::make();
     out.requested_by = act.caller.user;
-    if (!act.caller.player.is_nil()) out.requester_player = act.caller.player;
     out.act = act.route.summary;
     out.method = http::to_text(act.route.method);
     out.target = audit::redacted_target(act.target);
@@ -184,8 +183,7 @@ Result<ApprovalView> Service::decide(Tx& tx, const Caller& caller, const Decisio
     if (!holds(caller.permissions, one.scope)) {
         throw Failure(Code::forbidden, "scope_required", "This needs the scope " + one.scope + ", too.");
     }
-    const bool pilots = one.requester_player && !caller.player.is_nil();
-    if (pilots && linked_accounts::linked(tx, *one.requester_player, caller.player)) {
+    if (linked_accounts::linked(tx, one.requested_by, caller.user)) {
         throw Failure(Code::forbidden, "linked_accounts", "Your account is linked to that of the requester.");
     }
     require_pending(one, tx.now());

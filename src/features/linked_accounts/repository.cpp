@@ -35,6 +35,10 @@ constexpr Statement insert_gift{"linked_accounts.save_gift", R"(
 insert into pilot_gifts (gift_id, from_player, to_player, credits, given_at)
 values ($1::uuid, $2::uuid, $3::uuid, $4, $5))"};
 
+constexpr Statement select_accounts_link{
+    "linked_accounts.accounts_linked",
+    "select from account_links where user_a = least($1::uuid, $2::uuid) and user_b = greatest($1::uuid, $2::uuid)"};
+
 }  // namespace
 
 void save_sightings(Tx& tx, UserId user, const std::vector<Sighting>& sightings) {
@@ -50,6 +54,10 @@ void save_sightings(Tx& tx, UserId user, const std::vector<Sighting>& sightings)
 
 void lock_gifts(Tx& tx, PlayerId one, PlayerId other) {
     (void)tx.query(lock_pair, one.to_string(), other.to_string());
+}
+
+bool accounts_linked(Reader& reader, UserId one, UserId other) {
+    return !reader.query(select_accounts_link, one, other).empty();
 }
 
 std::optional<std::string> link_between(Reader& reader, PlayerId one, PlayerId other) {

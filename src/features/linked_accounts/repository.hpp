@@ -21,6 +21,7 @@ void lock_gifts(Tx& tx, PlayerId one, PlayerId other);
 
 /// household, evidence or none.
 [[nodiscard]] std::optional<std::string> link_between(Reader& reader, PlayerId one, PlayerId other);
+[[nodiscard]] bool accounts_linked(Reader& reader, UserId one, UserId other);
 
 /// Credits in both directions since then.
 [[nodiscard]] std::int64_t given_between(Reader& reader, PlayerId one, PlayerId other, Time since);

@@ -54,4 +54,8 @@ bool linked(Reader& reader, PlayerId one, PlayerId other) {
     return repository::link_between(reader, one, other).has_value();
 }
 
+bool linked(Reader& reader, UserId one, UserId other) {
+    return repository::accounts_linked(reader, one, other);
+}
+
 }  // namespace sw::linked_accounts
