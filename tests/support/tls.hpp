@@ -28,6 +28,7 @@ struct CertificateWish {
     const Certificate* signer = nullptr;  ///< nullptr = itself
     std::string names;                    ///< "DNS:localhost,IP:127.0.0.1"; empty for an authority
     long from_s = -3600, to_s = 3600;     ///< from now
+    bool rsa = false;                     ///< 2048 bits, instead of P-256
 };
 
 inline void extend(X509* x509, X509* issuer, int what, const std::string& value) {
@@ -41,7 +42,7 @@ inline void extend(X509* x509, X509* issuer, int what, const std::string& value)
 inline Certificate make_certificate(const CertificateWish& wish) {
     static long serial = 1;
     Certificate out;
-    out.key.reset(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    out.key.reset(wish.rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256"), EVP_PKEY_free);
     out.x509.reset(X509_new(), X509_free);
     X509* const x509 = out.x509.get();
     X509* const issuer = wish.signer != nullptr ? wish.signer->x509.get() : x509;
