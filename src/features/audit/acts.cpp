@@ -16,17 +16,6 @@ constexpr std::size_t longest_path = 255;
 constexpr std::size_t longest_word = 100;
 constexpr std::size_t longest_agent = 200;
 
-std::string_view next_segment(std::string_view& path) {
-    while (!path.empty() && path.front() == '/') path.remove_prefix(1);
-    const std::string_view segment = path.substr(0, path.find('/'));
-    path.remove_prefix(segment.size());
-    return segment;
-}
-
-bool is_prefix(std::string_view segment) {
-    return segment == "api" || segment == "v1" || segment == "admin";
-}
-
 /// The words of platform spec 4.9.
 std::string action_of(http::Method method) {
     switch (method) {
@@ -59,24 +48,6 @@ std::string details_of(const Route& route) {
 }
 
 }  // namespace
-
-Resource resource_of(std::string_view route_path, std::string_view path) {
-    Resource out;
-    std::string_view before;
-    for (;;) {
-        const std::string_view wanted = next_segment(route_path);
-        const std::string_view sent = next_segment(path);
-        if (wanted.empty()) break;
-        if (wanted.front() == '{') {
-            out.type = before;
-            out.id = plain_text(sent, longest_agent);
-        } else if (!is_prefix(wanted)) {
-            before = wanted;
-            if (out.type.empty()) out.type = wanted;
-        }
-    }
-    return out;
-}
 
 Record record_of(const Act& act, std::string_view digest_key) {
     const std::size_t question = std::min(act.target.find('?'), act.target.size());

@@ -7,14 +7,6 @@
 
 namespace sw::audit {
 
-struct Resource {
-    std::string type, id;
-    bool operator==(const Resource&) const = default;
-};
-
-/// "/api/v1/admin/users/{user_id}/ban" asked as "/api/v1/admin/users/17/ban": users, 17.
-[[nodiscard]] Resource resource_of(std::string_view route_path, std::string_view path);
-
 /// The row of an act, without what the chain fills. Secrets are redacted with the keys of platform spec 4.9.
 [[nodiscard]] Record record_of(const Act& act, std::string_view digest_key);
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t longest_body = 4096;
 constexpr std::size_t longest_query = 500;
+constexpr std::size_t longest_id = 200;
 constexpr std::string_view mask = "[redacted]";
 
 void write_redacted(JsonWriter& to, const JsonValue& value) {
@@ -68,6 +69,17 @@ std::string decoded(std::string_view name) {
     return out;
 }
 
+std::string_view next_segment(std::string_view& path) {
+    while (!path.empty() && path.front() == '/') path.remove_prefix(1);
+    const std::string_view segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
+}
+
+bool is_prefix(std::string_view segment) {
+    return segment == "api" || segment == "v1" || segment == "admin";
+}
+
 }  // namespace
 
 std::string redacted_json(std::string_view body, std::string_view digest_key) {
@@ -99,6 +111,24 @@ std::string redacted_query(std::string_view query) {
         out += log::is_secret_key(decoded(pair.substr(0, equals))) ? std::string(mask) : log::redacted("", value);
     }
     return plain_text(out, longest_query);
+}
+
+Resource resource_of(std::string_view route_path, std::string_view path) {
+    Resource out;
+    std::string_view before;
+    for (;;) {
+        const std::string_view wanted = next_segment(route_path);
+        const std::string_view sent = next_segment(path);
+        if (wanted.empty()) break;
+        if (wanted.front() == '{') {
+            out.type = before;
+            out.id = plain_text(sent, longest_id);
+        } else if (!is_prefix(wanted)) {
+            before = wanted;
+            if (out.type.empty()) out.type = wanted;
+        }
+    }
+    return out;
 }
 
 }  // namespace sw::audit

@@ -13,4 +13,12 @@ namespace sw::audit {
 /// The query part of a target, "a=1&token=[redacted]".
 [[nodiscard]] std::string redacted_query(std::string_view query);
 
+struct Resource {
+    std::string type, id;
+    bool operator==(const Resource&) const = default;
+};
+
+/// "/api/v1/admin/users/{user_id}/ban" asked as "/api/v1/admin/users/17/ban": users, 17.
+[[nodiscard]] Resource resource_of(std::string_view route_path, std::string_view path);
+
 }  // namespace sw::audit
