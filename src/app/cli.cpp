@@ -77,6 +77,27 @@ void add_audit_commands(CLI::App& app, CLI::App& admin, AuditCommand& out) {
     approve->callback([&out] { out.verb = AuditCommand::Verb::approve; });
 }
 
+/// `sectorwars keys rotate`, `sectorwars gdpr …`
+void add_upkeep_commands(CLI::App& app, UpkeepCommand& out) {
+    using Verb = UpkeepCommand::Verb;
+    auto* keys = app.add_subcommand("keys", "The master key");
+    keys->require_subcommand(1);
+    keys->add_subcommand("rotate", "Seal anew with SW_MASTER_KEY what the keys of SW_MASTER_KEY_PREVIOUS hold")
+        ->callback([&out] { out.verb = Verb::rotate_keys; });
+    auto* gdpr = app.add_subcommand("gdpr", "Personal data, on the database of the nexus");
+    gdpr->require_subcommand(1);
+    const auto add = [&](Verb verb, const char* name, const char* what) {
+        auto* added = gdpr->add_subcommand(name, what);
+        added->add_option("username", out.username, "Account")->required();
+        added->callback([&out, verb] { out.verb = verb; });
+        return added;
+    };
+    add(Verb::export_person, "export", "Everything that is known of a person, as JSON");
+    auto* erase = add(Verb::erase_person, "erase", "Erase a person at once and for good");
+    erase->add_option("--reason", out.reason, "For the audit log")->capture_default_str();
+    erase->add_flag("--yes", out.yes, "It cannot be undone");
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, char** argv) {
@@ -105,6 +126,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     enroll->add_option("--key", out.enrolment.key_file, "Its private key; made when it is not there")->required();
     auto* admin = add_admin_commands(app, out.admin);
     add_audit_commands(app, *admin, out.audit);
+    add_upkeep_commands(app, out.upkeep);
     app.require_subcommand(0, 1);
     try {
         app.parse(argc, argv);
@@ -121,6 +143,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     if (region->parsed()) out.verb = CommandLine::Verb::region;
     if (admin->parsed()) out.verb = CommandLine::Verb::admin;
     if (out.audit.verb != AuditCommand::Verb::none) out.verb = CommandLine::Verb::audit;
+    if (out.upkeep.verb != UpkeepCommand::Verb::none) out.verb = CommandLine::Verb::upkeep;
     if (enroll->parsed()) out.verb = CommandLine::Verb::enroll;
     return out;
 }

@@ -42,6 +42,10 @@ int run(const sw::CommandLine& command) {
         sw::log::configure("warn", "text");
         return sw::run_audit_command(std::move(config), command.audit);
     }
+    if (command.verb == sw::CommandLine::Verb::upkeep) {
+        sw::log::configure("warn", "text");
+        return sw::run_upkeep_command(std::move(config), command.upkeep);
+    }
     if (command.verb == sw::CommandLine::Verb::admin) return sw::run_admin_command(config, command.admin);
     for (const auto& warning : found.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
     if (command.verb == sw::CommandLine::Verb::describe) return sw::run_describe(config, command.check_only);

@@ -1,5 +1,6 @@
 // The keys feature at a glance: the nexus makes keys and publishes them, a region fetches them.
 #include "key_set.hpp"
+#include "sealed.hpp"
 #include "sectorwars/platform/keys.hpp"
 #include "service.hpp"
 
@@ -10,6 +11,7 @@ constexpr int first_of_all = -100;
 
 Feature of_nexus(const Platform& platform, const std::shared_ptr<const Settings>& settings) {
     const auto service = std::make_shared<const Service>(platform, settings);
+    platform.shared.get<SealedColumns>()->add(sealed_private_keys());
     platform.keys.on_unknown = [service] { service->look_again(); };
     return {
         .name = "keys",
