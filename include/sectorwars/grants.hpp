@@ -17,8 +17,8 @@ struct Rights {
     std::optional<Time> ends_at;      ///< when the first of them ends; no token may live longer
 };
 
-/// By active grants now, of roles and of single scopes. Changes of rights and sanctions lock the account's row in users
-/// before they end its sessions: a sign-in asks after it has touched that row, in the same transaction.
+/// By active grants now, of roles and of single scopes. A sign-in asks while it holds the row that
+/// auth::end_sessions() locks first: whoever changes rights either ends its session or is seen by it.
 [[nodiscard]] Rights rights_of(Reader& reader, UserId user);
 
 /// Grants a role without an end on behalf of the installation itself (start-up, command line). users.is_admin follows.

@@ -18,8 +18,8 @@ struct Sanction {
     std::optional<Time> ends_at;
 };
 
-/// The one that ends last, if any is in force. A sign-in asks after it has touched the account's row in users, in the
-/// same transaction: a sanction that is being imposed holds that row.
+/// The one that ends last, if any is in force. A sign-in asks while it holds the row that auth::end_sessions() locks
+/// first: a sanction that comes meanwhile either ends its session or is seen by it.
 [[nodiscard]] std::optional<Sanction> active(Reader& reader, UserId user, Time now);
 
 /// 403 "account_banned" or "account_suspended" with reason and end, also as fields "reason" and "ends_at". For those

@@ -12,6 +12,7 @@ sw::Caller admin() {
     sw::Caller caller;
     caller.user = sw::UserId::make();
     caller.is_admin = true;
+    for (const sw::Scope& scope : sw::scopes::all) caller.permissions.emplace_back(scope.name);
     caller.ip = "192.0.2.9";
     return caller;
 }

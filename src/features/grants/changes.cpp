@@ -70,10 +70,9 @@ std::string details_of(const RightsChanged& changed, std::string_view reason) {
 }
 
 void apply(Tx& tx, const RightsChanged& changed) {
-    // A sign-in that is under way has touched the row: it ends first, so that its session is among those that end here.
-    (void)lock_account(tx, changed.user_id);
-    follow_admin_flag(tx, changed.user_id);
+    // The sessions first: a sign-in takes its locks in this order, too.
     auth::end_sessions(tx, changed.user_id, "rights_changed");
+    follow_admin_flag(tx, changed.user_id);
     tx.emit(changed, {});
 }
 

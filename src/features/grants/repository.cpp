@@ -26,7 +26,7 @@ order by lower(u.username), u.user_id, g.role, g.scope)"};
 constexpr Statement select_name{"grants.username", "select username from users where user_id = $1"};
 
 constexpr Statement select_account{
-    "grants.account", "select user_id from users where user_id = $1 and not deleted for no key update"};
+    "grants.account", "select user_id from users where user_id = $1 and not deleted for key share"};
 
 constexpr Statement select_durable{"grants.durable", R"(
 select distinct h.scope from (
@@ -123,7 +123,7 @@ std::optional<std::string> username_of(Reader& reader, UserId user) {
     return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::string>("username"));
 }
 
-bool lock_account(Tx& tx, UserId user) {
+bool is_account(Tx& tx, UserId user) {
     return !tx.query(select_account, user).empty();
 }
 

@@ -14,7 +14,7 @@ void lock_grants(Tx& tx);
 [[nodiscard]] std::vector<Holding> active_holdings(Reader& reader, const std::vector<UserId>& users, Time now);
 [[nodiscard]] std::optional<std::string> username_of(Reader& reader, UserId user);
 /// True when it exists and is not deleted.
-[[nodiscard]] bool lock_account(Tx& tx, UserId user);
+[[nodiscard]] bool is_account(Tx& tx, UserId user);
 
 /// Those of `scopes` that somebody holds without an end, with an account that can sign in; `except` does not count.
 [[nodiscard]] std::vector<std::string> durable(

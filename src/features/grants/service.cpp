@@ -48,7 +48,7 @@ Grant add_grant(Tx& tx, const Platform& platform, const Caller& caller, const Gr
     if (in.expires_at && *in.expires_at <= tx.now()) {
         throw bad_field("expires_at", "in_the_past", "The end must lie in the future.");
     }
-    if (!lock_account(tx, in.user_id)) throw Failure(Code::not_found, "no_user", "There is no such account.");
+    if (!is_account(tx, in.user_id)) throw Failure(Code::not_found, "no_user", "There is no such account.");
     (void)end_expired(tx, in.user_id);
     Grant grant{
         .grant_id = Uuid::make(),

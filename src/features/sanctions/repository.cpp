@@ -20,7 +20,7 @@ select sanction_id, user_id, kind, reason, note, starts_at, ends_at, imposed_by,
 from sanctions where sanction_id = $1 for update)"};
 
 constexpr Statement select_account{
-    "sanctions.account", "select user_id from users where user_id = $1 and not deleted for no key update"};
+    "sanctions.account", "select user_id from users where user_id = $1 and not deleted for key share"};
 
 constexpr Statement insert_one{"sanctions.insert", R"(
 insert into sanctions (sanction_id, user_id, kind, reason, note, starts_at, ends_at, imposed_by)
@@ -78,7 +78,7 @@ Record lock_record(Tx& tx, Uuid sanction) {
     return record_from(rows[0], tx.now());
 }
 
-bool lock_account(Tx& tx, UserId user) {
+bool is_account(Tx& tx, UserId user) {
     return !tx.query(select_account, user).empty();
 }
 

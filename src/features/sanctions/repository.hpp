@@ -12,7 +12,7 @@ namespace sw::sanctions {
 [[nodiscard]] std::vector<Record> history_of(Reader& reader, UserId user, Time now);
 /// Throws not_found "no_sanction".
 [[nodiscard]] Record lock_record(Tx& tx, Uuid sanction);
-[[nodiscard]] bool lock_account(Tx& tx, UserId user);
+[[nodiscard]] bool is_account(Tx& tx, UserId user);
 void insert_record(Tx& tx, const Record& record);
 void mark_lifted(Tx& tx, Uuid sanction, UserId by, std::string_view reason);
 

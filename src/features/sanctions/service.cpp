@@ -58,7 +58,7 @@ Record Service::impose(Tx& tx, const Caller& caller, const Impose& in) const {
         .imposed_by = caller.user,
         .in_force = true};
     grants::require_replaceable(tx, in.user_id);
-    if (!lock_account(tx, in.user_id)) throw Failure(Code::not_found, "no_user", "There is no such account.");
+    if (!is_account(tx, in.user_id)) throw Failure(Code::not_found, "no_user", "There is no such account.");
     grants::require_authority_over(tx, caller, in.user_id);
     insert_record(tx, record);
     auth::end_sessions(tx, in.user_id, to_name(in.kind));
