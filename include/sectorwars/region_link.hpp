@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "sectorwars/account_notices.hpp"
 #include "sectorwars/base/id.hpp"
 #include "sectorwars/base/time.hpp"
 #include "sectorwars/platform/describe.hpp"
@@ -44,6 +45,7 @@ struct Heartbeat {
     std::optional<std::vector<Online>> online;  ///< when it changed since the last accepted heartbeat; at most 1000
     std::string config_etag;                    ///< of the configuration that the region uses
     Time revoked_since{};                       ///< revocations up to here are known
+    std::int64_t notices_after = 0;             ///< notices about accounts up to here are known
     std::string endpoint, internal_endpoint;    ///< "http://host:port" of this process, when it knows how others see it
 
     static constexpr auto describe() {
@@ -56,6 +58,10 @@ struct Heartbeat {
             field("online", &Heartbeat::online, "Who is online, when it changed", length(0, most_online)),
             field("config_etag", &Heartbeat::config_etag, "Configuration in use"),
             field("revoked_since", &Heartbeat::revoked_since, "Revocations known up to here"),
+            field(
+                "notices_after", &Heartbeat::notices_after, "Notices about accounts known up to here",
+                or_default(std::int64_t{INT64_MAX}), at_least(0)
+            ),
             field("endpoint", &Heartbeat::endpoint, "Its public address, if known", or_default(""), max_length(255)),
             field(
                 "internal_endpoint", &Heartbeat::internal_endpoint, "Its internal address", or_default(""),
@@ -83,8 +89,9 @@ struct HeartbeatReply {
     std::optional<regions::RegionConfig> config;  ///< when config_etag was not the newest
     std::vector<Revoked> revoked;
     Time now{};
-    bool drain = false;       ///< close the doors: no new sockets or travel; announce it
-    bool travel_due = false;  ///< somebody has news about travels of this region: ask now
+    bool drain = false;                          ///< close the doors: no new sockets or travel; announce it
+    bool travel_due = false;                     ///< somebody has news about travels of this region: ask now
+    std::optional<std::vector<Notice>> notices;  ///< the next ones, when there are any
 
     static constexpr auto describe() {
         return fields(
@@ -92,7 +99,8 @@ struct HeartbeatReply {
             field("revoked", &HeartbeatReply::revoked, "Tokens that no longer count"),
             field("now", &HeartbeatReply::now, "Clock of the nexus"),
             field("drain", &HeartbeatReply::drain, "Close the doors"),
-            field("travel_due", &HeartbeatReply::travel_due, "Ask about travels")
+            field("travel_due", &HeartbeatReply::travel_due, "Ask about travels"),
+            field("notices", &HeartbeatReply::notices, "Facts about accounts, oldest first")
         );
     }
 };

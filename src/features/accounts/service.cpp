@@ -5,6 +5,7 @@
 
 #include "repository.hpp"
 #include "rules.hpp"
+#include "sectorwars/account_notices.hpp"
 #include "sectorwars/grants.hpp"
 #include "sectorwars/platform/identity.hpp"
 #include "sectorwars/platform/log.hpp"
@@ -106,7 +107,10 @@ Account Service::update(Tx& tx, const Caller& caller, const UpdateUser& in) cons
         auth::refuse_duplicate(violation);
     }
     const bool renamed = after.username != before.username;
-    if (renamed) players::rename(tx, in.user_id, after.username);
+    if (renamed) {
+        players::rename(tx, in.user_id, after.username);
+        region_link::tell_regions(tx, {.topic = "name", .user_id = in.user_id, .value = after.username});
+    }
     // Tokens carry the name, so a new name needs new tokens as much as a disabled account needs none.
     if (renamed || (before.is_active && !after.is_active)) {
         auth::end_sessions(tx, in.user_id, renamed ? "renamed" : "disabled");

@@ -147,6 +147,7 @@ void register_personal_data(const Platform& platform) {
         Json<HistoryView>::write(to, {repository::history(reader, person.player_id, before, most_exported)});
     };
     section.erase = [](Tx& tx, const personal_data::Person& person) { repository::erase_notes(tx, person.player_id); };
+    section.in_regions = true;
     platform.shared.get<personal_data::Sections>()->add(std::move(section));
 }
 

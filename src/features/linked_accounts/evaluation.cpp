@@ -4,6 +4,7 @@
 #include <map>
 
 #include "events.hpp"
+#include "sectorwars/account_notices.hpp"
 #include "sectorwars/audit.hpp"
 
 namespace sw::linked_accounts {
@@ -22,18 +23,20 @@ struct Found {
 }  // namespace
 
 void Evaluation::run(Tx& tx) const {
+    std::vector<repository::Pair> crossed;
     repository::make_due(tx, tx.now() - look_again, batch * most_batches / 2);
     for (int i = 0; i < most_batches; ++i) {
         const auto users = repository::take_due(tx, batch);
         if (users.empty()) break;
-        evaluate(tx, users);
+        evaluate(tx, users, crossed);
     }
     const auto days = [](std::int32_t count) { return std::chrono::hours(24) * count; };
     repository::forget_sightings(tx, tx.now() - days(tuning_->keep_days), most_forgotten);
     repository::forget_gifts(tx, tx.now() - days(tuning_->gift_days), most_forgotten);
+    for (const auto& pair : crossed) tell(tx, pair);
 }
 
-void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users) const {
+void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users, std::vector<repository::Pair>& crossed) const {
     std::map<repository::PairKey, Found> found;
     for (auto& row : repository::shared_by(tx, *tuning_, users, tx.now())) {
         found[row.key].shared.push_back(std::move(row.shared));
@@ -45,19 +48,23 @@ void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users) const {
 
     for (auto& known : repository::lock_pairs_of(tx, users)) {
         const auto news = found.find(known.key);
-        score(tx, known, news == found.end() ? Score{} : score_of(*tuning_, news->second.shared, news->second.flow));
+        const Score points = news == found.end() ? Score{} : score_of(*tuning_, news->second.shared, news->second.flow);
+        if (score(tx, known, points)) crossed.push_back(known);
         if (news != found.end()) found.erase(news);
     }
     for (const auto& [key, what] : found) {
         const Score points = score_of(*tuning_, what.shared, what.flow);
         repository::Pair fresh{.pair_id = Uuid::make(), .key = key};
-        if (points.score > 0) score(tx, fresh, points);
+        if (points.score > 0 && score(tx, fresh, points)) crossed.push_back(fresh);
     }
     settle(tx, users);
 }
 
-void Evaluation::score(Tx& tx, repository::Pair& pair, const Score& score) const {
-    if (score.score == 0 && !pair.decision) return repository::delete_pair(tx, pair.pair_id);
+bool Evaluation::score(Tx& tx, repository::Pair& pair, const Score& score) const {
+    if (score.score == 0 && !pair.decision) {
+        repository::delete_pair(tx, pair.pair_id);
+        return false;
+    }
     pair.score = score.score;
     pair.evidence = score.parts;
     pair.evaluated_at = tx.now();
@@ -68,7 +75,10 @@ void Evaluation::score(Tx& tx, repository::Pair& pair, const Score& score) const
     if (crossed) pair.suspicious_since = tx.now();
     if (!suspicious) pair.suspicious_since.reset();
     repository::save_pair(tx, pair);
-    if (!crossed) return;
+    return crossed;
+}
+
+void Evaluation::tell(Tx& tx, const repository::Pair& pair) const {
     tx.emit(
         PairSuspected{pair.pair_id, pair.key.first, pair.key.second, pair.score, pair.evidence, tx.now()}, {to_admins()}
     );
@@ -80,7 +90,17 @@ void Evaluation::score(Tx& tx, repository::Pair& pair, const Score& score) const
 }
 
 void Evaluation::settle(Tx& tx, const std::vector<UserId>& users) const {
-    (void)repository::settle_links(tx, users, tuning_->suspicion_score);
+    for (const auto& change : repository::settle_links(tx, users, tuning_->suspicion_score)) {
+        region_link::Notice notice{.topic = "link", .user_id = change.key.first, .other_id = change.key.second};
+        notice.value = change.kind.value_or("none");
+        region_link::tell_regions(tx, notice);
+    }
+}
+
+void hear_of_link(Tx& tx, const region_link::Notice& notice) {
+    if (!notice.other_id) return;
+    const bool linked = notice.value == "household" || notice.value == "evidence";
+    repository::put_link(tx, {notice.user_id, *notice.other_id}, linked ? std::optional(notice.value) : std::nullopt);
 }
 
 }  // namespace sw::linked_accounts

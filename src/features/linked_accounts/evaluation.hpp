@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pairs_repository.hpp"
+#include "sectorwars/account_notices.hpp"
 #include "sectorwars/platform/platform.hpp"
 
 namespace sw::linked_accounts {
@@ -17,10 +18,16 @@ public:
     void settle(Tx& tx, const std::vector<UserId>& users) const;
 
 private:
-    void evaluate(Tx& tx, const std::vector<UserId>& users) const;
-    void score(Tx& tx, repository::Pair& pair, const Score& score) const;
+    void evaluate(Tx& tx, const std::vector<UserId>& users, std::vector<repository::Pair>& crossed) const;
+    /// True when the pair became suspicious by it.
+    [[nodiscard]] bool score(Tx& tx, repository::Pair& pair, const Score& score) const;
+    /// The audit log comes last in a transaction, so this does.
+    void tell(Tx& tx, const repository::Pair& pair) const;
 
     std::shared_ptr<const Tuning> tuning_;
 };
+
+/// A region hears that two accounts are linked, or not any more.
+void hear_of_link(Tx& tx, const region_link::Notice& notice);
 
 }  // namespace sw::linked_accounts

@@ -16,6 +16,7 @@ Feature feature(const Platform& platform) {
     const auto households = std::make_shared<const Households>(tuning, evaluation);
     const auto review = std::make_shared<const Review>(platform, tuning, evaluation);
     register_personal_data(platform, households);
+    platform.shared.get<region_link::NoticeHandlers>()->by_topic["link"] = &hear_of_link;
     const RouteOptions never{.token = TokenUse::never};
     const RouteOptions made{.status = 201, .token = TokenUse::never};
     const auto see = scopes::multi_account_review;

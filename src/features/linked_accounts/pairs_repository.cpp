@@ -135,9 +135,16 @@ with wanted as (
     insert into account_links (user_a, user_b, kind)
     select user_a, user_b, kind from best order by user_a, user_b
     on conflict (user_a, user_b) do update set kind = excluded.kind where account_links.kind <> excluded.kind
-    returning user_a, user_b
+    returning user_a, user_b, kind
 )
-select user_a, user_b, false as linked from gone union all select user_a, user_b, true from come)"};
+select user_a, user_b, null as kind from gone union all select user_a, user_b, kind from come)"};
+
+constexpr Statement upsert_link{"linked_accounts.put_link", R"(
+insert into account_links (user_a, user_b, kind) values ($1::uuid, $2::uuid, $3)
+on conflict (user_a, user_b) do update set kind = excluded.kind)"};
+
+constexpr Statement delete_link{
+    "linked_accounts.delete_link", "delete from account_links where user_a = $1::uuid and user_b = $2::uuid"};
 
 Pair pair_from(const Rows::Row& row) {
     Pair out{.pair_id = row.get<Uuid>("pair_id"), .key = {row.get<UserId>("user_a"), row.get<UserId>("user_b")}};
@@ -268,8 +275,14 @@ void delete_evidence_of(Tx& tx, UserId user) {
 std::vector<ChangedLink> settle_links(Tx& tx, const std::vector<UserId>& users, std::int32_t suspicion_score) {
     const Rows rows = tx.query(merge_links, users, suspicion_score);
     std::vector<ChangedLink> out;
-    for (std::size_t i = 0; i < rows.size(); ++i) out.push_back({key_from(rows[i]), rows[i].get<bool>("linked")});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        out.push_back({key_from(rows[i]), rows[i].get<std::optional<std::string>>("kind")});
     return out;
+}
+
+void put_link(Tx& tx, const PairKey& key, const std::optional<std::string>& kind) {
+    if (kind) tx.defer(upsert_link, key.first, key.second, *kind);
+    else tx.defer(delete_link, key.first, key.second);
 }
 
 }  // namespace sw::linked_accounts::repository

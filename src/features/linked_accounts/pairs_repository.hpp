@@ -78,10 +78,12 @@ void delete_evidence_of(Tx& tx, UserId user);  ///< deferred
 
 struct ChangedLink {
     PairKey key;
-    bool linked = false;
+    std::optional<std::string> kind;  ///< none: not linked any more
 };
 
 /// Brings account_links of these accounts in line with households, scores and decisions; what changed.
 std::vector<ChangedLink> settle_links(Tx& tx, const std::vector<UserId>& users, std::int32_t suspicion_score);
+
+void put_link(Tx& tx, const PairKey& key, const std::optional<std::string>& kind);  ///< deferred; none: no link
 
 }  // namespace sw::linked_accounts::repository

@@ -101,6 +101,7 @@ region_link::Heartbeat Service::heartbeat() {
         .ready = open_ && !config.regional.jobs_only,
         .residents = residents_,
         .revoked_since = revoked_since_,
+        .notices_after = notices_after_,
         .endpoint = addresses_.endpoint,
         .internal_endpoint = addresses_.internal_endpoint};
     const std::lock_guard lock(mutex_);
@@ -156,9 +157,27 @@ Awaitable<> Service::take(region_link::HeartbeatReply reply) {
         co_await async_write(platform_.database, std::move(note));
     }
     revoked_since_ = reply.now;
-    if (!reply.config) co_return;
-    regions::RegionConfig config = std::move(*reply.config);
-    co_await apply(std::move(config));
+    if (reply.config) {
+        regions::RegionConfig config = std::move(*reply.config);
+        co_await apply(std::move(config));
+    }
+    if (!reply.notices || reply.notices->empty()) co_return;
+    std::vector<region_link::Notice> notices = std::move(*reply.notices);
+    co_await hear(std::move(notices));
+}
+
+/// All or nothing: what fails comes again with the next heartbeat.
+Awaitable<> Service::hear(std::vector<region_link::Notice> notices) {
+    const std::int64_t last = notices.back().notice_id;
+    std::function<void(Tx&)> work = [handlers = handlers_, notices = std::move(notices), last](Tx& tx) {
+        for (const auto& notice : notices) {
+            const auto handler = handlers->by_topic.find(notice.topic);
+            if (handler != handlers->by_topic.end()) handler->second(tx, notice);
+        }
+        repository::put_notice_mark(tx, last);
+    };
+    co_await async_write(platform_.database, std::move(work));
+    notices_after_ = last;
 }
 
 void Service::revoke(const std::vector<region_link::Revoked>& revoked) {

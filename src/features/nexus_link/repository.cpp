@@ -1,4 +1,4 @@
-// SQL of the three small tables.
+// SQL of the small tables.
 #include "repository.hpp"
 
 #include "sectorwars/platform/describe.hpp"
@@ -19,6 +19,13 @@ constexpr Statement upsert_fence{
     "on conflict (only_row) do update set epoch = greatest(f.epoch, excluded.epoch) returning f.epoch"};
 
 constexpr Statement select_fence{"nexus_link.fence", "select epoch from region_fence"};
+
+constexpr Statement select_mark{"nexus_link.notice_mark", "select notice_id from region_notice_mark"};
+
+constexpr Statement upsert_mark{
+    "nexus_link.put_notice_mark",
+    "insert into region_notice_mark as m (notice_id) values ($1) "
+    "on conflict (only_row) do update set notice_id = greatest(m.notice_id, excluded.notice_id)"};
 
 constexpr Statement upsert_revocations{"nexus_link.note_revocations", R"(
 insert into region_revocations as r (subject, is_session, revoked_at, noted_at)
@@ -53,6 +60,15 @@ std::int64_t raise_fence(Tx& tx, std::int64_t epoch) {
 std::int64_t fence(Reader& reader) {
     const Rows rows = reader.query(select_fence);
     return rows.empty() ? 0 : rows[0].get<std::int64_t>("epoch");
+}
+
+std::int64_t notice_mark(Reader& reader) {
+    const Rows rows = reader.query(select_mark);
+    return rows.empty() ? 0 : rows[0].get<std::int64_t>("notice_id");
+}
+
+void put_notice_mark(Tx& tx, std::int64_t notice_id) {
+    tx.defer(upsert_mark, notice_id);
 }
 
 void note_revocations(Tx& tx, const std::vector<region_link::Revoked>& revoked) {

@@ -30,6 +30,7 @@ Service::Service(const Platform& platform)
     : platform_(platform),
       local_(platform.shared.get<regions::LocalConfig>()),
       status_(platform.shared.get<region_link::Status>()),
+      handlers_(platform.shared.get<region_link::NoticeHandlers>()),
       addresses_(
           platform.config.regional.jobs_only
               ? Addresses{}
@@ -43,7 +44,10 @@ void Service::start() {
     }
     claim_epoch();
     std::optional<regions::RegionConfig> kept;
-    platform_.database.read([&](ReadTx& tx) { kept = repository::find_config(tx); });
+    platform_.database.read([&](ReadTx& tx) {
+        kept = repository::find_config(tx);
+        notices_after_ = repository::notice_mark(tx);
+    });
     const auto begun = std::chrono::steady_clock::now();
     const auto end = begun + (kept ? std::chrono::seconds(patience_with_copy) : std::chrono::seconds(patience));
     for (;;) {

@@ -46,6 +46,7 @@ private:
     Awaitable<Heard> call(region_link::Heartbeat heartbeat);
     Awaitable<> take(region_link::HeartbeatReply reply);
     Awaitable<> apply(regions::RegionConfig config);
+    Awaitable<> hear(std::vector<region_link::Notice> notices);
     [[nodiscard]] region_link::Heartbeat heartbeat();
     void look_around();
     void note_silence(const Heard& heard);
@@ -56,6 +57,7 @@ private:
     Platform platform_;
     std::shared_ptr<regions::LocalConfig> local_;
     std::shared_ptr<region_link::Status> status_;
+    std::shared_ptr<region_link::NoticeHandlers> handlers_;
     std::unique_ptr<http::Client> client_;
     Addresses addresses_;
 
@@ -67,6 +69,7 @@ private:
 
     std::atomic<std::int64_t> residents_{0};
     std::atomic<bool> open_{false};
+    std::atomic<std::int64_t> notices_after_{0};
     Time revoked_since_{};  ///< reactor only, as are the next ones
     bool silent_ = false;
     bool sent_online_ = false;

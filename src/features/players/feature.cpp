@@ -1,6 +1,7 @@
 // The players feature at a glance.
 #include "baggage.hpp"
 #include "personal.hpp"
+#include "sectorwars/account_notices.hpp"
 #include "sectorwars/platform/hub.hpp"
 #include "service.hpp"
 
@@ -11,6 +12,8 @@ Feature feature(const Platform& platform) {
     platform.hub.locate = locate;
     register_baggage(platform);
     platform.shared.get<personal_data::Sections>()->add(personal_section());
+    platform.shared.get<region_link::NoticeHandlers>()->by_topic["name"] =
+        [](Tx& tx, const region_link::Notice& notice) { rename(tx, notice.user_id, notice.value); };
     return {
         .name = "players",
         .modes = every_mode,

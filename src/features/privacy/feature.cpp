@@ -7,6 +7,8 @@ namespace sw::privacy {
 
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform);
+    platform.shared.get<region_link::NoticeHandlers>()->by_topic["person"] =
+        [&platform](Tx& tx, const region_link::Notice& notice) { erase_here(tx, platform, notice); };
     const RouteOptions own{.rate = RateClass::password, .token = TokenUse::never};
     return {
         .name = "privacy",

@@ -1,12 +1,14 @@
 // Export and erasure over the sections of all features.
 #include "messages.hpp"
 #include "repository.hpp"
+#include "sectorwars/account_notices.hpp"
 #include "sectorwars/audit.hpp"
 #include "sectorwars/grants.hpp"
 #include "sectorwars/personal_data.hpp"
 #include "sectorwars/platform/log.hpp"
 #include "sectorwars/players.hpp"
 #include "sectorwars/privacy.hpp"
+#include "service.hpp"
 
 namespace sw::privacy {
 namespace {
@@ -47,6 +49,7 @@ void erase(Tx& tx, const Platform& platform, UserId user, std::optional<UserId> 
     for (const auto& section : platform.shared.get<personal_data::Sections>()->all()) section.erase(tx, person);
     repository::delete_replies(tx, user);
     repository::delete_request(tx, user);
+    region_link::tell_regions(tx, {.topic = "person", .user_id = user, .value = "erased"});
     tx.emit(PersonErased{user, tx.now()}, {to_admins()});
     log::info("A person was erased", {{"user_id", user.to_string()}});
     audit::Entry entry{.action = "person_erased"};
@@ -56,6 +59,14 @@ void erase(Tx& tx, const Platform& platform, UserId user, std::optional<UserId> 
     if (by) entry.user_type = *by == user ? "player" : "admin";
     entry.details = to_json(Reason{std::string(reason)});
     audit::append(tx, entry);
+}
+
+void erase_here(Tx& tx, const Platform& platform, const region_link::Notice& notice) {
+    const auto person = person_of(tx, notice.user_id);
+    for (const auto& section : platform.shared.get<personal_data::Sections>()->all()) {
+        if (section.in_regions) section.erase(tx, person);
+    }
+    repository::delete_replies(tx, notice.user_id);
 }
 
 }  // namespace sw::privacy

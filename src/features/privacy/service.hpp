@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "messages.hpp"
+#include "sectorwars/account_notices.hpp"
 #include "sectorwars/auth.hpp"
 #include "sectorwars/platform/platform.hpp"
 
@@ -27,5 +28,8 @@ private:
     const Platform& platform_;
     std::shared_ptr<auth::Reproof> reproof_;
 };
+
+/// A region hears that somebody was erased.
+void erase_here(Tx& tx, const Platform& platform, const region_link::Notice& notice);
 
 }  // namespace sw::privacy

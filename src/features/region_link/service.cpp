@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "repository.hpp"
 #include "sectorwars/platform/identity.hpp"
 #include "sectorwars/platform/keys.hpp"
 #include "sectorwars/platform/log.hpp"
@@ -15,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto config_age = 1s;  ///< a changed row is seen after this at the latest; mostly an event says so
 constexpr auto revocation_age = 200ms;
+constexpr auto notice_age = 1s;
 constexpr auto alert_pause = 10s;
 constexpr std::chrono::seconds overlap{30};   ///< transactions commit later than their clock says
 constexpr std::size_t most_revoked = 10'000;  ///< in one reply
@@ -59,6 +61,7 @@ HeartbeatReply Service::heartbeat(ReadTx& tx, const Caller& caller, const Heartb
     const auto place = directory_->find(in.slug);
     reply.drain = place && place->drain;
     reply.travel_due = errands_->take(in.slug);
+    reply.notices = news_for(tx, in.notices_after);
     return reply;
 }
 
@@ -122,6 +125,24 @@ void Service::learn_revocations(ReadTx& tx) const {
     const std::lock_guard lock(mutex_);
     revoked_.add(changes, at);
     revoked_at_ = at;
+}
+
+std::optional<std::vector<Notice>> Service::news_for(ReadTx& tx, std::int64_t notices_after) const {
+    const auto at = Clock::now();
+    bool look = false;
+    {
+        const std::lock_guard lock(mutex_);
+        look = at - noticed_at_ >= notice_age;
+        if (look) noticed_at_ = at;
+        if (!look && notices_after >= newest_notice_) return std::nullopt;
+    }
+    if (look) {
+        const auto newest = repository::newest_notice(tx);
+        const std::lock_guard lock(mutex_);
+        newest_notice_ = newest;
+        if (notices_after >= newest) return std::nullopt;
+    }
+    return repository::notices_after(tx, notices_after, most_notices);
 }
 
 void Service::note(const Heartbeat& in, const regions::RegionConfig& config) const {

@@ -44,6 +44,7 @@ private:
     void refuse_foreign(const Caller& caller, const Heartbeat& in) const;
     [[nodiscard]] Config config_of(ReadTx& tx, const Heartbeat& in) const;
     void learn_revocations(ReadTx& tx) const;
+    [[nodiscard]] std::optional<std::vector<Notice>> news_for(ReadTx& tx, std::int64_t notices_after) const;
     void note(const Heartbeat& in, const regions::RegionConfig& config) const;
     void put_addresses(const regions::RegionConfig& config, const Together& all) const;
     [[nodiscard]] std::map<std::string, Together> everybody() const;
@@ -60,6 +61,8 @@ private:
     mutable std::unordered_map<std::string, Known> configs_;
     mutable RevocationLog revoked_;
     mutable Time revoked_at_{}, looked_at_{};
+    mutable std::int64_t newest_notice_ = 0;
+    mutable std::chrono::steady_clock::time_point noticed_at_{};
     mutable std::chrono::steady_clock::time_point alerted_at_{};
     mutable Roster roster_;
     mutable std::set<std::string> announced_;  ///< regions whose addresses came from their own heartbeats
