@@ -64,3 +64,61 @@ TEST_CASE("a terminated region sends its pilots to the nexus with all their ship
     CHECK(audit.at("agrees") == true);
     CHECK(audit.at("completed") == 2);
 }
+
+TEST_CASE("a wiped region sends its pilots home, keeps a capsule, and begins again empty with books that agree") {
+    Orchestra orchestra;
+    REQUIRE(orchestra.wait_for_job(orchestra.provision("delta-reach")).at("state") == "succeeded");
+    REQUIRE(orchestra.wait_for_state("delta-reach", "active"));
+    const Pilot pilot = orchestra.a_pilot();
+    Client& nexus = *pilot.client;
+    orchestra.sql("update users set is_galactic_citizen = true where user_id = '" + pilot.user_id + "'");
+    orchestra.sql(
+        "update players p set current_sector_id = r.first_sector + r.gate_number - 1 from local_regions r "
+        "where r.region_id = p.current_region_id and p.user_id = '" +
+        pilot.user_id + "'"
+    );
+    const auto travels = [&] {
+        const Reply reply = nexus.post("/api/v1/travel", {{"destination_region", "delta-reach"}});
+        if (reply.status != 202) return false;
+        const std::string travel = reply.body().at("travel_id");
+        return within(20s, [&] { return status_of(nexus, travel) == "completed"; });
+    };
+    REQUIRE(travels());
+    const std::string database = "region_delta_reach";
+    // What the old world gave a pilot leaves with the pilot, and the new world's books know nothing of it.
+    in_region(
+        orchestra, database,
+        "with t as (insert into ledger_transactions (ledger_tx_id, reason, created_at) values "
+        "('01a1fe16-bcfa-72e7-baa5-000000000001', 'test', now()) returning ledger_tx_id), "
+        "e as (insert into ledger_entries (ledger_tx_id, position, account_kind, owner_id, account_name, asset, "
+        "amount) "
+        "select ledger_tx_id, 0, 0, player_id, null::text, 'credits', 500 from t, players union all "
+        "select ledger_tx_id, 1, 4, null, 'test', 'credits', -500 from t) "
+        "update ledger_balances set amount = amount + 500 where account_kind = 0 and asset = 'credits'"
+    );
+    in_region(orchestra, database, "update sectors set name = 'old'");
+    const int before = ok(nexus.get("/api/v1/player/state")).value("credits", 0);
+
+    const json wiped = orchestra.wait_for_job(orchestra.ask("delta-reach", "wipe"), 120s);
+    INFO(wiped.dump());
+    CHECK(wiped.at("state") == "succeeded");
+    CHECK(orchestra.wait_for_state("delta-reach", "active"));
+    CHECK(orchestra.region("delta-reach").at("epoch") == 2);
+    CHECK(orchestra.sql("select kind from region_snapshots where slug = 'delta-reach'") == "manual");
+    CHECK(in_region(orchestra, database, "select count(*) from players") == "0");
+    CHECK(in_region(orchestra, database, "select count(*) from sectors where name = 'old'") == "0");
+    CHECK(in_region(orchestra, database, "select count(*) > 0 from sectors") == "t");
+    CHECK(orchestra.traces("delta-reach") == Orchestra::one_of_each);
+
+    REQUIRE(within(20s, [&] { return ok(nexus.get("/api/v1/player/state")).at("status") == "here"; }));
+    CHECK(ok(nexus.get("/api/v1/player/state")).at("credits").get<int>() >= before + 500 - 100);
+    Client admin = orchestra.admin();
+    json audit;
+    const bool agrees = within(20s, [&] { return (audit = travel_audit(admin)).at("agrees") == true; });
+    INFO(audit.dump(2));
+    CHECK(agrees);
+    CHECK(
+        in_region(orchestra, database, "select count(*) from ledger_transactions where reason = 'travel.restore'") ==
+        "1"
+    );
+}

@@ -29,6 +29,7 @@ regions::Running running_of(State state) {
         case State::suspending:
         case State::hibernating:
         case State::terminating:
+        case State::wiping:
             return regions::Running::draining;
         case State::hibernated:
             return regions::Running::hibernated;
@@ -180,7 +181,8 @@ regions::Whereabouts whereabouts_of(const InstanceRow& one) {
     if (!one.endpoint.empty()) out.endpoints = {one.endpoint};
     if (!one.internal_endpoint.empty()) out.internal_endpoints = {one.internal_endpoint};
     // Copies stay where they are: whoever was sent home from a sandbox would be there twice.
-    out.drain = !one.sandbox && (one.state == State::terminating || one.state == State::suspending);
+    const bool closes = one.state == State::terminating || one.state == State::suspending || one.state == State::wiping;
+    out.drain = !one.sandbox && closes;
     out.sandbox = one.sandbox;
     return out;
 }

@@ -30,6 +30,10 @@ void add(
     RouteOptions end = change;
     end.dual_control = true;
     out.push_back(del(region, call(service, &Service::terminate), scopes::regions_terminate, "End a region", end));
+    out.push_back(post(
+        region + "/wipe", call(service, &Service::wipe), scopes::regions_terminate,
+        "Start over with an empty world; a capsule is kept", end
+    ));
     job(region + "/scale", &Service::scale, "Change its limits", scopes::regions_create);
     job(region + "/suspend", &Service::suspend, "Stop it until it is resumed");
     job(region + "/resume", &Service::resume, "Let it run again");

@@ -70,6 +70,8 @@ std::optional<State> begin(Kind kind, State from) {
             return when({S::active, S::degraded, S::suspended, S::hibernated}, from);
         case Kind::restore:
             return when({S::active, S::degraded, S::suspended, S::hibernated, S::failed}, S::restoring);
+        case Kind::wipe:
+            return when({S::active, S::degraded, S::hibernated}, S::wiping);
     }
     return std::nullopt;
 }
@@ -96,6 +98,7 @@ State after_failure(Kind kind, State before) {
         case Kind::scale:
         case Kind::hibernate:
         case Kind::suspend:
+        case Kind::wipe:
             return S::degraded;  // it may or may not run: the next look decides
         case Kind::snapshot:
             return before;
@@ -122,19 +125,21 @@ std::optional<Desired> desired_by(Kind kind) {
 
 bool may_follow(State from, State to) {
     static const std::set<std::pair<State, State>> allowed{
-        {S::requested, S::provisioning}, {S::provisioning, S::active},   {S::provisioning, S::failed},
-        {S::failed, S::provisioning},    {S::failed, S::restarting},     {S::failed, S::restoring},
-        {S::active, S::scaling},         {S::scaling, S::active},        {S::scaling, S::degraded},
-        {S::active, S::restarting},      {S::degraded, S::restarting},   {S::restarting, S::active},
-        {S::restarting, S::failed},      {S::active, S::degraded},       {S::degraded, S::active},
-        {S::active, S::failed},          {S::degraded, S::failed},       {S::active, S::suspending},
-        {S::degraded, S::suspending},    {S::hibernated, S::suspending}, {S::suspending, S::suspended},
-        {S::suspending, S::degraded},    {S::suspended, S::resuming},    {S::resuming, S::active},
-        {S::resuming, S::failed},        {S::active, S::hibernating},    {S::hibernating, S::hibernated},
-        {S::hibernating, S::degraded},   {S::hibernated, S::waking},     {S::waking, S::active},
-        {S::waking, S::failed},          {S::active, S::restoring},      {S::degraded, S::restoring},
-        {S::suspended, S::restoring},    {S::hibernated, S::restoring},  {S::restoring, S::active},
-        {S::restoring, S::failed},       {S::terminating, S::terminated}};
+        {S::requested, S::provisioning}, {S::provisioning, S::active},    {S::provisioning, S::failed},
+        {S::failed, S::provisioning},    {S::failed, S::restarting},      {S::failed, S::restoring},
+        {S::active, S::scaling},         {S::scaling, S::active},         {S::scaling, S::degraded},
+        {S::active, S::restarting},      {S::degraded, S::restarting},    {S::restarting, S::active},
+        {S::restarting, S::failed},      {S::active, S::degraded},        {S::degraded, S::active},
+        {S::active, S::failed},          {S::degraded, S::failed},        {S::active, S::suspending},
+        {S::degraded, S::suspending},    {S::hibernated, S::suspending},  {S::suspending, S::suspended},
+        {S::suspending, S::degraded},    {S::suspended, S::resuming},     {S::resuming, S::active},
+        {S::resuming, S::failed},        {S::active, S::hibernating},     {S::hibernating, S::hibernated},
+        {S::hibernating, S::degraded},   {S::hibernated, S::waking},      {S::waking, S::active},
+        {S::waking, S::failed},          {S::active, S::restoring},       {S::degraded, S::restoring},
+        {S::suspended, S::restoring},    {S::hibernated, S::restoring},   {S::restoring, S::active},
+        {S::restoring, S::failed},       {S::terminating, S::terminated}, {S::active, S::wiping},
+        {S::degraded, S::wiping},        {S::hibernated, S::wiping},      {S::wiping, S::active},
+        {S::wiping, S::degraded}};
     if (from == to) return true;
     if (to == S::terminating) return from != S::terminated;
     return allowed.contains({from, to});
@@ -162,6 +167,9 @@ const std::vector<PlannedStep>& plan_of(Kind kind) {
     static const std::vector<PlannedStep> restore{{"verify"}, {"stop"},       {"capsule"}, {"renew"},
                                                   {"load"},   {"keys"},       {"prepare"}, {"create"},
                                                   {"start"},  {"wait_ready"}, {"record"}};
+    static const std::vector<PlannedStep> wipe{{"drain"}, {"stop"},       {"capsule"}, {"renew"},
+                                               {"clear"}, {"keys"},       {"prepare"}, {"create"},
+                                               {"start"}, {"wait_ready"}, {"record"}};
     switch (kind) {
         case Kind::provision:
             return provision;
@@ -181,6 +189,8 @@ const std::vector<PlannedStep>& plan_of(Kind kind) {
             return recover;
         case Kind::snapshot:
             return snapshot;
+        case Kind::wipe:
+            return wipe;
         case Kind::restore:
             break;
     }

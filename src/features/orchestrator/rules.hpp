@@ -31,13 +31,14 @@ enum class State {
     restoring,
     terminating,
     terminated,
-    failed
+    failed,
+    wiping
 };
 
 constexpr auto enum_names(State) {
     return names(
         "requested", "provisioning", "active", "scaling", "restarting", "degraded", "suspending", "suspended",
-        "resuming", "hibernating", "hibernated", "waking", "restoring", "terminating", "terminated", "failed"
+        "resuming", "hibernating", "hibernated", "waking", "restoring", "terminating", "terminated", "failed", "wiping"
     );
 }
 
@@ -48,12 +49,25 @@ constexpr auto enum_names(Desired) {
     return names("running", "stopped", "hibernated", "absent");
 }
 
-enum class Kind { provision, terminate, scale, suspend, resume, hibernate, wake, restart, recover, snapshot, restore };
+enum class Kind {
+    provision,
+    terminate,
+    scale,
+    suspend,
+    resume,
+    hibernate,
+    wake,
+    restart,
+    recover,
+    snapshot,
+    restore,
+    wipe
+};
 
 constexpr auto enum_names(Kind) {
     return names(
         "provision", "terminate", "scale", "suspend", "resume", "hibernate", "wake", "restart", "recover", "snapshot",
-        "restore"
+        "restore", "wipe"
     );
 }
 

@@ -291,6 +291,10 @@ JobReply Service::snapshot(Tx& tx, const Caller& caller, const RegionNamed& requ
     return simply(tx, caller, request.name, Kind::snapshot);
 }
 
+JobReply Service::wipe(Tx& tx, const Caller& caller, const RegionNamed& request) const {
+    return simply(tx, caller, request.name, Kind::wipe);
+}
+
 JobReply Service::restore(Tx& tx, const Caller& caller, const RestoreRequest& request) const {
     room_->require_engine();
     const InstanceRow instance = require_instance(tx, request.name);

@@ -22,6 +22,7 @@ public:
     JobReply wake(Tx& tx, const Caller& caller, const RegionNamed& request) const;
     JobReply restart(Tx& tx, const Caller& caller, const RegionNamed& request) const;
     JobReply snapshot(Tx& tx, const Caller& caller, const RegionNamed& request) const;
+    JobReply wipe(Tx& tx, const Caller& caller, const RegionNamed& request) const;
     JobReply restore(Tx& tx, const Caller& caller, const RestoreRequest& request) const;
     JobReply retry(Tx& tx, const Caller& caller, const JobNamed& request) const;
     JobReply cancel(Tx& tx, const Caller& caller, const JobNamed& request) const;

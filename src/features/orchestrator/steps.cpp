@@ -28,6 +28,7 @@ const std::map<std::string_view, Act>& common_acts() {
         {"verify", &steps::verify_capsule},
         {"renew", &steps::renew_epoch},
         {"load", &steps::load_capsule},
+        {"clear", &steps::clear_database},
     };
     return acts;
 }

@@ -62,6 +62,8 @@ Awaitable<> take_capsule(Work& work);
 Awaitable<> verify_capsule(Work& work);
 Awaitable<> renew_epoch(Work& work);
 Awaitable<> load_capsule(Work& work);
+/// An empty database in place of the one that is there.
+Awaitable<> clear_database(Work& work);
 /// Makes the database from a capsule; drops what is there.
 Awaitable<> fill_database(Work& work, Uuid snapshot_id);
 

@@ -73,6 +73,16 @@ Awaitable<> load_capsule(Work& work) {
     co_await fill_database(work, parse_json<Origin>(work.job.request).snapshot_id);
 }
 
+Awaitable<> clear_database(Work& work) {
+    const InstanceRow instance = co_await instance_of(work);
+    const RegionDatabase wanted = database_of(work.room, instance);
+    std::function<void()> run = [wanted, databases = work.room.databases] {
+        databases->drop(wanted);
+        databases->ensure(wanted);
+    };
+    co_await run_blocking(std::move(run));
+}
+
 Awaitable<> fill_database(Work& work, Uuid snapshot_id) {
     const InstanceRow instance = co_await instance_of(work);
     const SnapshotRow row = co_await find_snapshot(work.room, snapshot_id);

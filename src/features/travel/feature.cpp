@@ -4,6 +4,7 @@
 #include "follow.hpp"
 #include "internal.hpp"
 #include "personal.hpp"
+#include "repository.hpp"
 #include "service.hpp"
 
 namespace sw::travel {
@@ -17,6 +18,8 @@ Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform, source, courier);
     const auto internal = std::make_shared<const Internal>(gate);
     open_doors(platform, gate, courier);
+    // Under a later epoch an empty database may have taken the place of one that the nexus' books remember.
+    const bool successor = platform.config.mode == Mode::regional && platform.config.regional.epoch > 1;
     constexpr Role player = Role::player;
     constexpr RouteOptions inside{.listener = Listener::internal};
     platform.shared.get<personal_data::Sections>()->add(personal_section());
@@ -67,7 +70,11 @@ Feature feature(const Platform& platform) {
             {event_type<Departed>("The pilot left for another region"),
              event_type<Arrived>("The pilot is in another region; told there, and where the pilot came from"),
              event_type<Failed>("The travel came to nothing; everything is back as it was")},
-        .start = [courier] { courier->connect(); },
+        .start =
+            [courier, successor, &database = platform.database] {
+                courier->connect();
+                if (successor) database.write([](Tx& tx) { repository::mark_empty_as_restored(tx); });
+            },
         .stage = 5,  // behind the office, which opens its doors when it starts
         .opened = [courier] { courier->begin(); },
     };

@@ -109,6 +109,10 @@ union all
 (select 'resident', player_id, null, 0 from players where status <> 'away' order by player_id limit $2::integer))"};
 
 constexpr Statement select_restored{"travel.restored", "select restored_at from travel_restored limit 1"};
+constexpr Statement insert_restored{
+    "travel.mark_empty",
+    "insert into travel_restored (restored_at) select $1::timestamptz where not exists (select from players) "
+    "and not exists (select from travel_restored)"};
 constexpr Statement delete_restored{"travel.take_restored", "delete from travel_restored returning restored_at"};
 
 template <class E>
@@ -324,6 +328,10 @@ Books books(Reader& reader, const BooksRequest& request, std::int32_t most_resid
 
 bool was_restored(Reader& reader) {
     return !reader.query(select_restored).empty();
+}
+
+void mark_empty_as_restored(Tx& tx) {
+    tx.defer(insert_restored, tx.now());
 }
 
 bool take_restored(Tx& tx) {

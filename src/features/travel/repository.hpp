@@ -75,6 +75,8 @@ void save_unclaimed(Tx& tx, PlayerId player, const std::string& carrier, const s
 [[nodiscard]] Books books(Reader& reader, const BooksRequest& request, std::int32_t most_residents);
 
 [[nodiscard]] bool was_restored(Reader& reader);
+/// A database without a single pilot may be the successor of another one: let the nexus tell.
+void mark_empty_as_restored(Tx& tx);
 /// True for the one who takes the mark away.
 [[nodiscard]] bool take_restored(Tx& tx);
 

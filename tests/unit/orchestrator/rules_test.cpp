@@ -22,9 +22,9 @@ const std::vector<State> states = all_of<State>();
 const std::vector<Kind> kinds = all_of<Kind>();
 
 bool is_busy(State state) {
-    static const std::set<State> busy{State::provisioning, State::scaling,   State::restarting,
-                                      State::suspending,   State::resuming,  State::hibernating,
-                                      State::waking,       State::restoring, State::terminating};
+    static const std::set<State> busy{State::provisioning, State::scaling,     State::restarting, State::suspending,
+                                      State::resuming,     State::hibernating, State::waking,     State::restoring,
+                                      State::terminating,  State::wiping};
     return busy.contains(state);
 }
 
@@ -43,6 +43,7 @@ TEST_CASE("a job begins only in the states that the table names") {
         {Kind::recover, {S::active, S::degraded}},
         {Kind::snapshot, {S::active, S::degraded, S::suspended, S::hibernated}},
         {Kind::restore, {S::active, S::degraded, S::suspended, S::hibernated, S::failed}},
+        {Kind::wipe, {S::active, S::degraded, S::hibernated}},
     };
     for (const Kind kind : kinds) {
         for (const State from : states) {
@@ -76,20 +77,22 @@ TEST_CASE("the table of transitions is exactly this") {
     const std::map<State, std::set<State>> table{
         {S::requested, {S::provisioning}},
         {S::provisioning, {S::active, S::failed}},
-        {S::active, {S::scaling, S::restarting, S::degraded, S::failed, S::suspending, S::hibernating, S::restoring}},
+        {S::active,
+         {S::scaling, S::restarting, S::degraded, S::failed, S::suspending, S::hibernating, S::restoring, S::wiping}},
         {S::scaling, {S::active, S::degraded}},
         {S::restarting, {S::active, S::failed}},
-        {S::degraded, {S::active, S::failed, S::restarting, S::suspending, S::restoring}},
+        {S::degraded, {S::active, S::failed, S::restarting, S::suspending, S::restoring, S::wiping}},
         {S::suspending, {S::suspended, S::degraded}},
         {S::suspended, {S::resuming, S::restoring}},
         {S::resuming, {S::active, S::failed}},
         {S::hibernating, {S::hibernated, S::degraded}},
-        {S::hibernated, {S::waking, S::suspending, S::restoring}},
+        {S::hibernated, {S::waking, S::suspending, S::restoring, S::wiping}},
         {S::waking, {S::active, S::failed}},
         {S::restoring, {S::active, S::failed}},
         {S::terminating, {S::terminated}},
         {S::terminated, {}},
         {S::failed, {S::provisioning, S::restarting, S::restoring}},
+        {S::wiping, {S::active, S::degraded}},
     };
     for (const State from : states) {
         for (const State to : states) {
@@ -117,6 +120,16 @@ TEST_CASE("a termination empties, keeps, and only then removes") {
     std::vector<std::string_view> names;
     for (const auto& step : plan_of(Kind::terminate)) names.push_back(step.name);
     CHECK(names == std::vector<std::string_view>{"drain", "capsule", "stop", "remove", "database", "keys", "erase"});
+}
+
+TEST_CASE("a wipe empties and keeps before it clears, and then begins as a region does") {
+    std::vector<std::string_view> names;
+    for (const auto& step : plan_of(Kind::wipe)) names.push_back(step.name);
+    CHECK(
+        names ==
+        std::vector<std::string_view>{
+            "drain", "stop", "capsule", "renew", "clear", "keys", "prepare", "create", "start", "wait_ready", "record"}
+    );
 }
 
 TEST_CASE("what is wished from the moment of a job") {
