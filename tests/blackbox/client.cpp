@@ -7,6 +7,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
+#include <utility>
 
 namespace blackbox {
 namespace {
@@ -17,6 +18,9 @@ namespace http = beast::http;
 namespace websocket = beast::websocket;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
+
+/// Less than any server of the tests waits for the next request.
+constexpr std::chrono::seconds longest_silence{30};
 
 tcp::endpoint local(std::uint16_t port) {
     return {asio::ip::make_address("127.0.0.1"), port};
@@ -62,6 +66,8 @@ Reply Client::request(
         connection_.reset();
         throw ConnectionLost(why);
     };
+    const auto now = std::chrono::steady_clock::now();
+    if (now - std::exchange(used_, now) > longest_silence) connection_.reset();
     if (!connection_) {
         connection_ = std::make_unique<Connection>();
         error_code problem;

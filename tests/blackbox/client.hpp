@@ -33,7 +33,8 @@ struct Reply {
     }
 };
 
-/// One keep-alive connection, opened when needed. Not thread-safe: one client a thread.
+/// One keep-alive connection, opened when needed, and anew after half a minute of silence: the server closes silent
+/// ones. Not thread-safe: one client a thread.
 class Client {
 public:
     explicit Client(std::uint16_t port, std::chrono::milliseconds timeout = std::chrono::seconds(15));
@@ -60,6 +61,7 @@ private:
     std::uint16_t port_;
     std::chrono::milliseconds timeout_;
     std::unique_ptr<Connection> connection_;
+    std::chrono::steady_clock::time_point used_{};
 };
 
 /// A WebSocket of a player or admin.

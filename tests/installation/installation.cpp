@@ -6,6 +6,7 @@
 #include <exception>
 #include <filesystem>
 #include <pqxx/pqxx>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -87,8 +88,13 @@ Installation::Installation(const blackbox::ServerProcess::Environment& more) {
 }
 
 Installation::~Installation() {
-    // What the nexus had to say matters when a test failed.
-    if (std::uncaught_exceptions() > 0 || std::getenv("SHOW_LOG") != nullptr) std::puts(nexus_->log().c_str());
+    // What the nexus had to say matters when a test failed; a line for each request would only hide it.
+    if (std::uncaught_exceptions() > 0 || std::getenv("SHOW_LOG") != nullptr) {
+        std::istringstream log(nexus_->log());
+        for (std::string line; std::getline(log, line);) {
+            if (line.find(R"("msg":"request")") == std::string::npos) std::puts(line.c_str());
+        }
+    }
     nexus_.reset();
     // A bridge outlives its engine and would answer for the next one's.
     const std::string docker = "DOCKER_HOST=" + engine_->docker_host() + " docker ";
