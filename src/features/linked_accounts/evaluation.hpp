@@ -1,7 +1,7 @@
 // The hourly look at accounts with news: scores, crossings of the threshold, links.
 #pragma once
 
-#include "pairs_repository.hpp"
+#include "repository_pairs.hpp"
 #include "sectorwars/account_notices.hpp"
 #include "sectorwars/platform/platform.hpp"
 

@@ -2,7 +2,7 @@
 #include "households.hpp"
 
 #include "events.hpp"
-#include "households_repository.hpp"
+#include "repository_households.hpp"
 #include "sectorwars/players.hpp"
 
 namespace sw::linked_accounts {

@@ -1,7 +1,7 @@
 // The person sees when and as what they were seen; whoever else it concerns stays unnamed.
 #include "personal.hpp"
 
-#include "households_repository.hpp"
+#include "repository_households.hpp"
 #include "sectorwars/personal_data.hpp"
 
 namespace sw::linked_accounts {

@@ -1,5 +1,5 @@
 // SQL of households.
-#include "households_repository.hpp"
+#include "repository_households.hpp"
 
 namespace sw::linked_accounts::repository {
 namespace {

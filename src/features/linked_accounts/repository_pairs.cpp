@@ -1,5 +1,5 @@
 // SQL of evidence.
-#include "pairs_repository.hpp"
+#include "repository_pairs.hpp"
 
 namespace sw::linked_accounts::repository {
 namespace {
