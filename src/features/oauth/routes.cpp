@@ -6,8 +6,9 @@ namespace {
 
 using ServicePtr = std::shared_ptr<const Service>;
 
-constexpr RouteOptions starts{.rate = RateClass::login};
-constexpr RouteOptions returns{.rate = RateClass::exchange};
+constexpr RouteOptions starts{.status = 307, .rate = RateClass::login};
+constexpr RouteOptions returns{.status = 307, .rate = RateClass::exchange};
+constexpr RouteOptions link_starts{.rate = RateClass::login};
 
 Route start_of(const ServicePtr& service, Provider provider) {
     return get(
@@ -65,7 +66,7 @@ std::vector<Route> routes(const ServicePtr& service) {
             "Identities that the account can be entered with"),
         with_body<LinkStart>(post(
             "/api/v1/auth/links/{provider}", call(service, &Service::start_link), Role::user,
-            "Begins to link an identity with the account", starts
+            "Begins to link an identity with the account", link_starts
         )),
         del("/api/v1/auth/links/{provider}", call(service, &Service::unlink), Role::user,
             "Removes a link, unless nothing else leads into the account"),
