@@ -1,7 +1,5 @@
-// Reads just enough of a caller to recognise a place or a device, and adds evidence up.
+// Recognises a browser or a device, and adds evidence up.
 #include "rules.hpp"
-
-#include <arpa/inet.h>
 
 #include <algorithm>
 #include <array>
@@ -9,22 +7,6 @@
 
 namespace sw::linked_accounts {
 namespace {
-
-template <std::size_t N>
-std::string hex_of(const std::array<unsigned char, N>& bytes, std::size_t count) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (std::size_t i = 0; i < count; ++i) {
-        out += digits[bytes.at(i) >> 4U];
-        out += digits[bytes.at(i) & 0x0fU];
-    }
-    return out;
-}
-
-bool is_mapped(const std::array<unsigned char, 16>& address) {
-    return std::all_of(address.begin(), address.begin() + 10, [](unsigned char byte) { return byte == 0; }) &&
-           address[10] == 0xff && address[11] == 0xff;
-}
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -58,16 +40,6 @@ void add(Score& to, std::string kind, std::int32_t points, std::int64_t count) {
 }
 
 }  // namespace
-
-std::string network_of(std::string_view address) {
-    const std::string text(address);
-    std::array<unsigned char, 4> four{};
-    if (inet_pton(AF_INET, text.c_str(), four.data()) == 1) return hex_of(four, 3);
-    std::array<unsigned char, 16> six{};
-    if (inet_pton(AF_INET6, text.c_str(), six.data()) != 1) return "";
-    if (is_mapped(six)) return hex_of(std::array<unsigned char, 3>{six[12], six[13], six[14]}, 3);
-    return hex_of(six, 7);
-}
 
 std::string family_of(std::string_view user_agent) {
     static constexpr std::array<std::string_view, 8> browsers{"firefox/", "edg/",   "opr/",  "chrome/",
