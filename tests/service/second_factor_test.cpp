@@ -280,6 +280,21 @@ TEST_CASE("where the policy wants it, an administrator holds no scope without a 
     change("delete from second_factors" + of_user(admin));
 }
 
+TEST_CASE("an administrator takes a lost factor off a weaker account, not off a stronger one nor the own") {
+    const Person person = with_second_factor("forgetful");
+    const auto reset = [](const Pair& by, sw::UserId user) {
+        return code_of([&] { call("DELETE", "/api/v1/users/" + user.to_string() + "/mfa", "", caller_of(by)); });
+    };
+    const Pair admin = login("admin", "a-password-for-tests");
+    CHECK(reset(admin, admin.user_id) == "own_account");
+    CHECK(reset(person.pair, admin.user_id) == "stronger_account");
+    CHECK(reset(admin, person.user).empty());
+    CHECK(reset(admin, person.user) == "mfa_not_enabled");
+    poll_revocations();
+    CHECK(revoked(person.pair));
+    CHECK_FALSE(login(person.name).requires_mfa);
+}
+
 TEST_CASE("an administrator whose password somebody else set holds no scope until it is changed") {
     const char* const secret = "a-password-for-tests";
     const char* const next = "another-password-for-tests";

@@ -50,6 +50,7 @@ TEST_CASE("a refresh token that is used again after the grace ends the session o
     CHECK(revoked(second));
     CHECK(code_of([&] { refresh(second.refresh_token); }) == "invalid_refresh_token");
     CHECK(number("select count(*) from outbox where topic = 'security.alert' and payload like '%" + user + "%'") == 1);
+    CHECK(number("select count(*) from audit_log where violation and user_id = '" + user + "'") == 1);
     CHECK_FALSE(revoked(login(name)));
 }
 

@@ -9,6 +9,7 @@
 #include "sectorwars/auth.hpp"
 #include "sectorwars/grants.hpp"
 #include "sectorwars/personal_data.hpp"
+#include "sectorwars/platform/metrics.hpp"
 
 using namespace std::chrono_literals;
 using namespace auth_test;
@@ -262,6 +263,10 @@ TEST_CASE("sign-ins and refusals stand in the audit log without what was typed")
     CHECK(audited(user, "login") == 1);
     CHECK(audited(user, "login_failed") == 1);
     CHECK(number("select count(*) from audit_log where action = 'login_failed'") == before + 1);
+    CHECK(
+        Game::shared().platform().metrics.render().find("auth_failures_total{reason=\"credentials\"}") !=
+        std::string::npos
+    );
     for (const char* word : {"a telling guess", "no_such_name", password, "192.0.2.1"}) {
         CHECK(number(std::string("select count(*) from audit_log t where t::text like '%") + word + "%'") == 0);
     }

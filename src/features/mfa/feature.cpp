@@ -28,6 +28,8 @@ std::vector<Route> routes(const ServicePtr& service) {
             "/api/v1/auth/mfa/regenerate-backup-codes", call(service, &Service::regenerate_backup_codes), who,
             "Ten new backup codes, with a code", guarded
         ),
+        del("/api/v1/users/{user_id}/mfa", call(service, &Service::reset), scopes::players_manage,
+            "Take a lost second factor off an account; not one's own, not a stronger one"),
         get("/api/v1/auth/mfa/attempts", call(service, &Service::attempts), who, "Codes entered, without the codes"),
     };
 }

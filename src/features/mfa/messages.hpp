@@ -89,6 +89,12 @@ struct Status {
     }
 };
 
+struct ByUser {
+    UserId user_id;
+
+    static constexpr auto describe() { return fields(field("user_id", &ByUser::user_id, "The account")); }
+};
+
 struct Message {
     std::string message;
 

@@ -102,6 +102,20 @@ Result<NewBackupCodes> Service::regenerate_backup_codes(Tx& tx, const Caller& ca
         .backup_codes = std::move(made.codes), .message = "Keep these codes; the earlier ones no longer count."};
 }
 
+Message Service::reset(Tx& tx, const Caller& caller, const ByUser& in) const {
+    if (caller.user == in.user_id) {
+        throw Failure(
+            Code::rule_violation, "own_account", "Turn your own second factor off at /api/v1/auth/mfa/disable."
+        );
+    }
+    grants::require_authority_over(tx, caller, in.user_id);
+    if (!remove_factor(tx, in.user_id)) {
+        throw Failure(Code::not_found, "mfa_not_enabled", "This account has no second factor.");
+    }
+    auth::end_sessions(tx, in.user_id, "mfa_reset");
+    return {.message = "The second factor is gone and all sessions of the account ended."};
+}
+
 Attempts Service::attempts(ReadTx& tx, const Caller& caller, const Hours& in) const {
     Attempts out;
     for (const Attempt& one : attempts_since(tx, caller.user, now() - std::chrono::hours{in.hours})) {

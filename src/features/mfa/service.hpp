@@ -19,6 +19,8 @@ public:
     Message disable(Offload& offload, const Caller& caller, const Disable& in) const;
     BackupCodesLeft backup_codes(ReadTx& tx, const Caller& caller, const Nothing&) const;
     Result<NewBackupCodes> regenerate_backup_codes(Tx& tx, const Caller& caller, const CodeBody& in) const;
+    /// For somebody who lost phone and backup codes. All sessions of the account end.
+    Message reset(Tx& tx, const Caller& caller, const ByUser& in) const;
     Attempts attempts(ReadTx& tx, const Caller& caller, const Hours& in) const;
 
     void purge(Tx& tx) const;
