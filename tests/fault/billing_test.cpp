@@ -1,0 +1,79 @@
+// A nexus that dies between taking a webhook and acting on it: the region that was paid for comes, once.
+#include <thread>
+
+#include "blackbox/orchestra.hpp"
+#include "support/catch.hpp"
+#include "support/fake_paypal.hpp"
+
+using namespace blackbox;
+using namespace std::chrono_literals;
+using support::FakePaypal;
+using support::in_seconds;
+
+TEST_CASE("a nexus killed between a webhook and its effect provisions the region that was paid for exactly once") {
+    FakePaypal paypal;
+    const std::string page = "https://play.example.test/shop";
+    Orchestra orchestra(Orchestra::Options{
+        .nexus = {
+            {"PAYPAL_CLIENT_ID", "client"},
+            {"PAYPAL_CLIENT_SECRET", FakePaypal::secret},
+            {"PAYPAL_WEBHOOK_ID", FakePaypal::webhook_id},
+            {"PAYPAL_GALACTIC_CITIZEN_PLAN_ID", FakePaypal::citizen_plan},
+            {"PAYPAL_REGIONAL_OWNER_PLAN_ID", FakePaypal::owner_plan},
+            {"PAYPAL_BASE_URL", paypal.url()},
+            {"PAYPAL_CERT_HOST", paypal.cert_host()},
+            {"SSL_CERT_FILE", paypal.authority_file()},
+            {"FRONTEND_URL", "https://play.example.test"}}});
+    const Pilot pilot = orchestra.a_pilot();
+    const json wish{
+        {"subscription_type", "regional_owner"},
+        {"region_name", "paid-once"},
+        {"return_url", page},
+        {"cancel_url", page}};
+    const std::string ours = ok(pilot.client->post("/api/v1/paypal/subscriptions/create", wish)).at("subscription_id");
+    const std::string id = paypal.id_for(ours);
+    paypal.activate(id, in_seconds(-30));
+    // Does not say what the subscription is, so that PayPal must be asked, who is silent: the effect hangs in the
+    // middle.
+    json event = json::parse(paypal.event("BILLING.SUBSCRIPTION.ACTIVATED", id, in_seconds(-30), "WH-FAULT-1"));
+    event["resource"].erase("status");
+    const std::string body = event.dump();
+    paypal.feel(FakePaypal::Mood::silent);
+    CHECK(orchestra.client().request("POST", "/webhooks/paypal", body, paypal.sign(body)).status == 200);
+    std::this_thread::sleep_for(1s);
+    CHECK(orchestra.sql("select state from nexus.billing_webhooks") == "received");
+    orchestra.nexus().kill9();
+    paypal.feel(FakePaypal::Mood::well);
+    // The dead one's lease would end by itself in a minute.
+    orchestra.sql("update nexus.billing_webhooks set lease_until = null returning 1");
+    orchestra.restart_nexus();
+    // PayPal repeats what it thinks was lost.
+    for (int i = 0; i < 3; ++i) {
+        CHECK(orchestra.client().request("POST", "/webhooks/paypal", body, paypal.sign(body)).status == 200);
+    }
+    REQUIRE(orchestra.wait_for_state("paid-once", "active", 60s));
+    CHECK(orchestra.traces("paid-once") == Orchestra::one_of_each);
+    CHECK(orchestra.sql("select count(*) from region_jobs where slug = 'paid-once'") == "1");
+    CHECK(orchestra.sql("select count(*) from nexus.billing_webhooks where state = 'done'") == "1");
+    CHECK(
+        orchestra.sql(
+            "select count(*) from nexus.audit_log where action = 'subscription' and resource_id = '" + ours + "'"
+        ) == "1"
+    );
+
+    SECTION("and the region that nobody pays for any more stays suspended when its process dies and comes back") {
+        paypal.change(id, [](auto& one) { one.status = "SUSPENDED", one.update_time = in_seconds(-5); });
+        const auto end = paypal.event("BILLING.SUBSCRIPTION.SUSPENDED", id, in_seconds(-5), "WH-FAULT-2");
+        CHECK(orchestra.client().request("POST", "/webhooks/paypal", end, paypal.sign(end)).status == 200);
+        const auto status = [&] { return orchestra.sql("select status from nexus.regions where slug = 'paid-once'"); };
+        for (int i = 0; i < 100 && status() != "suspended"; ++i) std::this_thread::sleep_for(100ms);
+        CHECK(status() == "suspended");
+        (void)orchestra.wait_for_job(orchestra.ask("paid-once", "restart"));
+        CHECK(status() == "suspended");
+        paypal.activate(id, in_seconds(0));
+        const auto paid = FakePaypal::sale("PAYMENT.SALE.COMPLETED", id, "SALE-1", in_seconds(0), "WH-FAULT-3");
+        CHECK(orchestra.client().request("POST", "/webhooks/paypal", paid, paypal.sign(paid)).status == 200);
+        for (int i = 0; i < 100 && status() != "active"; ++i) std::this_thread::sleep_for(100ms);
+        CHECK(status() == "active");
+    }
+}
