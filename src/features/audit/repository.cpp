@@ -71,7 +71,7 @@ constexpr Statement newest_of_all{
     "where " SW_AUDIT_USER SW_AUDIT_ACTION SW_AUDIT_TYPE SW_AUDIT_VIOLATION SW_AUDIT_TIME SW_AUDIT_PAGE};
 
 #define SW_AUDIT_COUNT "select count(*) as rows from (select from audit_log where "
-#define SW_AUDIT_COUNTED "limit $5::bigint + 0 * $6::bigint) as some"
+#define SW_AUDIT_COUNTED "limit $5::bigint + 0 * $6::bigint) as counted"
 
 constexpr Statement count_of_user{
     "audit.count_of_user", SW_AUDIT_COUNT
