@@ -38,6 +38,7 @@ std::vector<Route> routes(const ServicePtr& service) {
 
 Feature feature(const Platform& platform) {
     const auto service = std::make_shared<const Service>(platform);
+    platform.shared.get<personal_data::Sections>()->add(section());
     return {
         .name = "grants",
         .modes = Mode::dev | Mode::nexus,

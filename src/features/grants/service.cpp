@@ -151,4 +151,13 @@ void Service::end_expired_grants(Tx& tx) const {
     }
 }
 
+personal_data::Section section() {
+    return {
+        .name = "rights",
+        .export_to = [](Reader& reader, const personal_data::Person& person,
+                        JsonWriter& to) { Json<std::vector<Grant>>::write(to, grants_of(reader, person.user_id)); },
+        // Whoever erases ends all grants before; what was granted stays, as in the audit log.
+        .erase = [](Tx&, const personal_data::Person&) {}};
+}
+
 }  // namespace sw::grants

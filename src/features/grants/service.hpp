@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "messages.hpp"
+#include "sectorwars/personal_data.hpp"
 #include "sectorwars/platform/platform.hpp"
 
 namespace sw::grants {
@@ -41,5 +42,8 @@ private:
     Platform platform_;
     std::vector<BuiltInRole> built_in_;
 };
+
+/// "rights" in the export of a person's data.
+[[nodiscard]] personal_data::Section section();
 
 }  // namespace sw::grants
