@@ -90,6 +90,7 @@ void decide(const Person& one, const Person& other, const std::string& decision)
 }
 
 void give(const Person& who, std::int64_t credits) {
+    if (credits == 0) return;
     Game::shared().db().write([&](Tx& tx) {
         ledger::Posting posting{.reason = "test.shift"};
         ledger::move(posting, ledger::faucet("test"), ledger::player(who.player), "credits", credits);

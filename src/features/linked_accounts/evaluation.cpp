@@ -52,9 +52,11 @@ void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users, std::vector<
         if (score(tx, known, points)) crossed.push_back(known);
         if (news != found.end()) found.erase(news);
     }
+    const auto households = repository::households_of(tx, users);
     for (const auto& [key, what] : found) {
         const Score points = score_of(*tuning_, what.shared, what.flow);
         repository::Pair fresh{.pair_id = Uuid::make(), .key = key};
+        fresh.household = households.count(key) == 1;
         if (points.score > 0 && score(tx, fresh, points)) crossed.push_back(fresh);
     }
     settle(tx, users);

@@ -43,6 +43,12 @@ join pilot_gifts g on g.given_at > $3 and ((g.from_player = a.player_id and g.to
     or (g.from_player = b.player_id and g.to_player = a.player_id))
 group by p.user_a, p.user_b)"};
 
+constexpr Statement select_households{"linked_accounts.households_of", R"(
+select distinct least(m.user_id, o.user_id) as user_a, greatest(m.user_id, o.user_id) as user_b
+from household_members m
+join household_members o on o.household_id = m.household_id and o.user_id <> m.user_id
+where m.user_id = any($1::uuid[]))"};
+
 constexpr Statement select_locked_pairs{"linked_accounts.lock_pairs", R"(
 select p.pair_id, p.user_a, p.user_b, p.score, p.evidence::text as evidence, p.suspicious_since, p.evaluated_at,
     p.decision, p.decision_reason, p.decided_by, p.decided_at, '' as username_a, '' as username_b,
@@ -215,6 +221,13 @@ std::vector<FlowRow> flows(Reader& reader, const std::vector<PairKey>& pairs, Ti
         const auto row = rows[i];
         out.push_back({key_from(row), {row.get<std::int64_t>("there"), row.get<std::int64_t>("back")}});
     }
+    return out;
+}
+
+std::set<PairKey> households_of(Reader& reader, const std::vector<UserId>& users) {
+    const Rows rows = reader.query(select_households, users);
+    std::set<PairKey> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) out.insert(key_from(rows[i]));
     return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +49,9 @@ void make_due(Tx& tx, Time evaluated_before, std::int32_t limit);  ///< deferred
     Reader& reader, const Tuning& tuning, const std::vector<UserId>& users, Time now
 );
 [[nodiscard]] std::vector<FlowRow> flows(Reader& reader, const std::vector<PairKey>& pairs, Time since);
+
+/// Pairs of the same household that one of these accounts is in.
+[[nodiscard]] std::set<PairKey> households_of(Reader& reader, const std::vector<UserId>& users);
 
 /// Locked for update, in the order of their ids.
 [[nodiscard]] std::vector<Pair> lock_pairs_of(Tx& tx, const std::vector<UserId>& users);
