@@ -19,8 +19,11 @@ Feature feature(const Platform& platform) {
                     "/api/v1/auth/me/export", call(service, &Service::export_me), Role::user,
                     "Everything that is known of the person, as one JSON document", own
                 ),
-                del("/api/v1/auth/me", call(service, &Service::erase_me), Role::user,
-                    "Erase the account in seven days, unless the person signs in before", own),
+                // Not DELETE: what goes with that is read from the address, where a password must not be.
+                post(
+                    "/api/v1/auth/me/erase", call(service, &Service::erase_me), Role::user,
+                    "Erase the account in seven days, unless the person signs in before", own
+                ),
                 get("/api/v1/admin/users/{user_id}/export", call(service, &Service::export_user),
                     scopes::players_export, "Everything that is known of a person", {.audit = AuditUse::always}),
                 post(
