@@ -98,7 +98,7 @@ std::string code_of(const Reply& reply) {
 
 /// DELETE with a body.
 Reply erase_me(Client& client, const json& body) {
-    return client.request("DELETE", "/api/v1/auth/me", body.dump());
+    return client.request("POST", "/api/v1/auth/me/erase", body.dump());
 }
 
 void dock_at_bank(Client& client) {

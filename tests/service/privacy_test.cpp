@@ -67,7 +67,7 @@ void run_job(const std::string& name) {
 
 std::string refusal(const Person& who, const std::string& body) {
     try {
-        (void)Game::shared().call(who.caller, "DELETE", "/api/v1/auth/me", body);
+        (void)Game::shared().call(who.caller, "POST", "/api/v1/auth/me/erase", body);
     } catch (const Failure& failure) {
         return failure.error().id;
     }
