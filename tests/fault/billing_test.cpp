@@ -41,11 +41,11 @@ TEST_CASE("a nexus killed between a webhook and its effect provisions the region
     paypal.feel(FakePaypal::Mood::silent);
     CHECK(orchestra.client().request("POST", "/webhooks/paypal", body, paypal.sign(body)).status == 200);
     std::this_thread::sleep_for(1s);
-    CHECK(orchestra.sql("select state from nexus.billing_webhooks") == "received");
+    CHECK(orchestra.sql("select state from billing_webhooks") == "received");
     orchestra.nexus().kill9();
     paypal.feel(FakePaypal::Mood::well);
     // The dead one's lease would end by itself in a minute.
-    orchestra.sql("update nexus.billing_webhooks set lease_until = null returning 1");
+    orchestra.sql("update billing_webhooks set lease_until = null returning 1");
     orchestra.restart_nexus();
     // PayPal repeats what it thinks was lost.
     for (int i = 0; i < 3; ++i) {
@@ -54,10 +54,10 @@ TEST_CASE("a nexus killed between a webhook and its effect provisions the region
     REQUIRE(orchestra.wait_for_state("paid-once", "active", 60s));
     CHECK(orchestra.traces("paid-once") == Orchestra::one_of_each);
     CHECK(orchestra.sql("select count(*) from region_jobs where slug = 'paid-once'") == "1");
-    CHECK(orchestra.sql("select count(*) from nexus.billing_webhooks where state = 'done'") == "1");
+    CHECK(orchestra.sql("select count(*) from billing_webhooks where state = 'done'") == "1");
     CHECK(
         orchestra.sql(
-            "select count(*) from nexus.audit_log where action = 'subscription' and resource_id = '" + ours + "'"
+            "select count(*) from audit_log where action = 'subscription' and resource_id = '" + ours + "'"
         ) == "1"
     );
 
@@ -65,7 +65,7 @@ TEST_CASE("a nexus killed between a webhook and its effect provisions the region
         paypal.change(id, [](auto& one) { one.status = "SUSPENDED", one.update_time = in_seconds(-5); });
         const auto end = paypal.event("BILLING.SUBSCRIPTION.SUSPENDED", id, in_seconds(-5), "WH-FAULT-2");
         CHECK(orchestra.client().request("POST", "/webhooks/paypal", end, paypal.sign(end)).status == 200);
-        const auto status = [&] { return orchestra.sql("select status from nexus.regions where slug = 'paid-once'"); };
+        const auto status = [&] { return orchestra.sql("select status from regions where slug = 'paid-once'"); };
         for (int i = 0; i < 100 && status() != "suspended"; ++i) std::this_thread::sleep_for(100ms);
         CHECK(status() == "suspended");
         (void)orchestra.wait_for_job(orchestra.ask("paid-once", "restart"));

@@ -107,7 +107,6 @@ Awaitable<> Worker::cancel_useless(std::shared_ptr<Worker> self) {
             auto row = repository::lock(tx, id);
             if (!row) return;
             row->state = State::cancelled;
-            row->cancel_wanted = false;
             repository::save(tx, *row);
         };
         auto noting = async_write(self->platform_.database, std::move(note));

@@ -70,6 +70,7 @@ constexpr Statement clear_payer{
 constexpr Statement select_other{"billing.has_other", R"(
 select exists (select from billing_subscriptions
     where user_id = $1 and subscription_type = $2 and subscription_id <> $3 and not blocked
+      and not cancel_wanted
       and ((status = 'active' and payment_failures < $4)
            or (status in ('cancelled', 'expired') and paid_until > $5))) as found)"};
 

@@ -26,7 +26,7 @@ update users u set paypal_subscription_id = best.paypal_id, subscription_tier = 
 from (select paypal_id, subscription_type, started_at, paid_until, payment_failures,
              case when blocked then 'suspended' else status end as shown
       from billing_subscriptions
-      where user_id = $1 and status in ('active', 'suspended', 'cancelled', 'expired')
+      where user_id = $1 and not cancel_wanted and status in ('active', 'suspended', 'cancelled', 'expired')
       order by (status = 'active' and not blocked) desc, subscription_type desc, created_at desc limit 1) as best
 where u.user_id = $1)"};
 

@@ -42,7 +42,7 @@ bool is_open(State state) {
 }
 
 bool grants(const Subscription& one, Time at, int threshold) {
-    if (one.blocked) return false;
+    if (one.blocked || one.cancel_wanted) return false;
     if (one.state == State::active) return one.payment_failures < threshold;
     return has_ended(one.state) && one.paid_until && at < *one.paid_until;
 }

@@ -19,8 +19,8 @@ namespace sw::billing {
 /// May become something else without a new purchase.
 [[nodiscard]] bool is_open(State state);
 
-/// It gives its rights now: paid, nothing taken back, fewer failed payments in a row than `threshold`. A cancelled one
-/// gives them until the end of what is paid for.
+/// It gives its rights now: paid, for something that can be had, nothing taken back, fewer failed payments in a row
+/// than `threshold`. A cancelled one gives them until the end of what is paid for.
 [[nodiscard]] bool grants(const Subscription& subscription, Time at, int threshold);
 
 /// What PayPal told moves the subscription. False when it told nothing new.

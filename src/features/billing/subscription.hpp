@@ -45,7 +45,7 @@ struct Subscription {
     std::optional<std::string> region_name;
     bool takeover = false;       ///< the region has another owner until this is paid
     bool blocked = false;        ///< a payment was taken back
-    bool cancel_wanted = false;  ///< to be cancelled at PayPal: what it should pay for cannot be had
+    bool cancel_wanted = false;  ///< what it should pay for cannot be had: it ends at PayPal, too
     std::int32_t payment_failures = 0;
     Time created_at{};
     std::optional<Time> told_at;  ///< PayPal's time of the newest thing that it told
