@@ -199,8 +199,8 @@ TEST_CASE("tampering is found, and the first bad row is named") {
          "row 4 was changed"},
         {"delete from region.audit_log where sequence = 4", "row 4 is missing"},
         {"delete from region.audit_log where sequence = 1", "row 1 is missing"},
-        {"delete from region.audit_log where sequence = 4; update region.audit_log set sequence = sequence - 1 where "
-         "sequence > 4",
+        {"delete from region.audit_log where sequence = 4; update region.audit_log set sequence = 1 - sequence where "
+         "sequence > 4; update region.audit_log set sequence = -sequence where sequence < 0",
          "row 4 does not follow the row before"},
         {"update region.audit_log set sequence = -1 - sequence where sequence > 3; update region.audit_log set "
          "sequence "
