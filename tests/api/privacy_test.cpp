@@ -96,7 +96,6 @@ std::string code_of(const Reply& reply) {
     return reply.body().at("code");
 }
 
-/// DELETE with a body.
 Reply erase_me(Client& client, const json& body) {
     return client.request("POST", "/api/v1/auth/me/erase", body.dump());
 }
@@ -149,10 +148,15 @@ TEST_CASE("a household is its members' own word, and limits what they give each 
     CHECK(ok(other.client->post(base + "/accept")).at("members").size() == 2);
     ok(stranger.client->post(base + "/decline"));
     dock_at_bank(*one.client);
-    CHECK(
-        code_of(one.client->post("/api/v1/bank/transfers", {{"to", other.username}, {"amount", 10001}})) ==
-        "linked_transfer_limit"
-    );
+    dock_at_bank(*other.client);
+    const auto pay = [](Pilot& from, const Pilot& to, int amount) {
+        return from.client->post("/api/v1/bank/transfers", {{"to", to.username}, {"amount", amount}});
+    };
+    ok(pay(one, other, 6000), 201);
+    CHECK(code_of(pay(other, one, 4001)) == "linked_transfer_limit");
+    ok(pay(other, one, 4000), 201);
+    CHECK(code_of(pay(other, one, 1)) == "linked_transfer_limit");
+    ok(pay(other, stranger, 4001), 201);
     ok(other.client->post(base + "/leave"));
     CHECK(ok(other.client->get("/api/v1/households/mine")).at("household").is_null());
 }
