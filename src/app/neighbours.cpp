@@ -120,6 +120,7 @@ void Neighbours::start() {
 }
 
 void Neighbours::stop() {
+    alive_.reset();
     timer_.cancel();
     hub_.on_placed = nullptr;
     hub_.on_removed = nullptr;
@@ -139,8 +140,9 @@ void Neighbours::tick() {
     if (!neighbours_.empty() && at - listed_ >= options_.list) tell_all(false);
     else bus_.send(Notice{.origin = self_});
     timer_.expires_after(options_.sign);
-    timer_.async_wait([this](const boost::system::error_code& problem) {
-        if (!problem) tick();
+    // Once it has expired its call cannot be taken back any more.
+    timer_.async_wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code& problem) {
+        if (!problem && !alive.expired()) tick();
     });
 }
 

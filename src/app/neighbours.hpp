@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,7 @@ private:
     std::map<std::string, Neighbour> neighbours_;
     std::chrono::steady_clock::time_point listed_{};
     std::int64_t round_ = 0;
+    std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< watched by a tick that is under way
 };
 
 }  // namespace sw
