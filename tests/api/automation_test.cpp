@@ -65,7 +65,8 @@ void set_policy(Client& admin, Client& pilot, const std::string& region, const s
 }
 
 std::string policy_in_list(Client& client, const std::string& path, const std::string& name, const std::string& slug) {
-    for (const json& region : ok(client.get(path)).at("regions")) {
+    const json all = ok(client.get(path)).at("regions");
+    for (const json& region : all) {
         if (region.at(name) == slug) return region.at("automation_policy");
     }
     return "";

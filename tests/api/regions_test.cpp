@@ -93,7 +93,8 @@ TEST_CASE("an owner's automation policy is in force in the region's own process 
     CHECK(within(2s, [&] { return policy() == "manual"; }));
     CHECK(ok(owner.client->get(mine)).at("automation_policy") == "manual");
     const auto shown = [&cluster = cluster](const std::string& path, const std::string& name) {
-        for (const json& region : ok(cluster.client().get(path)).at("regions")) {
+        const json all = ok(cluster.client().get(path)).at("regions");
+        for (const json& region : all) {
             if (region.at(name) == "alpha-reach") return region.at("automation_policy").get<std::string>();
         }
         return std::string();

@@ -306,7 +306,7 @@ TEST_CASE("an owner sees the own region with all its fields") {
     const auto reply = call(realm.owner.caller, "GET", "/my-region");
     int fields = 0;
     reply.root().each_member([&](std::string_view, JsonValue) { ++fields; });
-    CHECK(fields == 24);
+    CHECK(fields == 25);
     CHECK(reply.root().find("name")->as_string() == realm.slug);
     CHECK(reply.root().find("tax_rate")->as_number() == 0.1);
     CHECK(reply.root().find("subscription_status")->is_null());
