@@ -212,7 +212,7 @@ Service::Entered Service::enter_once(
     const std::string method(to_name(identity.provider));
     if (auto known = repository::find_link(tx, identity.provider, identity.subject)) {
         known->last_used_at = tx.now();
-        known->account_username = identity.shown;
+        if (!identity.shown.empty()) known->account_username = identity.shown;
         repository::touch_link(tx, *known);
         return {.code = auth::make_exchange_code(tx, known->user_id, method, visit.cookie), .is_new_user = false};
     }

@@ -217,7 +217,7 @@ Unlinked Service::unlink(Tx& tx, const Caller& caller, const LinkPath& in) const
         throw Failure(Code::not_found, "not_linked", "Your account has no link with " + name + ".");
     if (links.size() == 1 && !auth::has_password(tx, caller.user)) {
         throw Failure(
-            Code::rule_violation, "last_way_in", "This link is the only way into your account: set a password first."
+            Code::rule_violation, "last_way_in", "This link is the only way into your account: add another one first."
         );
     }
     repository::delete_link(tx, *found);
