@@ -1,6 +1,9 @@
 // Bans, suspensions and appeals on a real database.
 #include "sectorwars/sanctions.hpp"
 
+#include <atomic>
+#include <thread>
+
 #include "features/sanctions/service.hpp"
 #include "rights_support.hpp"
 #include "sectorwars/personal_data.hpp"
@@ -86,6 +89,34 @@ TEST_CASE("a ban ends what runs and keeps its person out until it is lifted") {
     CHECK(first.find("in_force")->as_boolean() == false);
     CHECK(audited("sanction", user) == 1);
     CHECK(audited("sanction_lifted", user) == 1);
+}
+
+TEST_CASE("no sign-in that races with a ban comes out with a token that counts") {
+    const Admin moderator = an_admin("moderator");
+    for (int round = 0; round < 5; ++round) {
+        const sw::UserId user = an_account(fresh_name("racer"));
+        std::atomic<bool> over{false};
+        std::vector<Pair> won;
+        std::thread racer([&] {
+            while (!over) {
+                std::string code;
+                Game::shared().db().write([&](sw::Tx& tx) { code = sw::auth::make_exchange_code(tx, user, "github"); });
+                (void)code_of([&] {
+                    const std::string body = R"({"code":")" + code + R"("})";
+                    won.push_back(sw::parse_json<Pair>(call("POST", "/api/v1/auth/exchange", body)));
+                });
+            }
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(40 + 7 * round));
+        (void)impose(moderator, user, ban);
+        std::this_thread::sleep_for(std::chrono::milliseconds(30));
+        over = true;
+        racer.join();
+        poll_revocations();
+        INFO("round " << round << ", sign-ins: " << won.size());
+        CHECK_FALSE(won.empty());
+        for (const auto& pair : won) CHECK(revoked(pair));
+    }
 }
 
 TEST_CASE("a suspension ends by itself, and the longest sanction counts") {
