@@ -214,6 +214,15 @@ TEST_CASE("a rotation seals every column anew, and the old key opens nothing aft
         const auto row = sql("select kid, private_enc from signing_keys where private_enc is not null limit 1");
         return std::make_pair(row[0][0].as<std::string>(), row[0][1].as<std::string>());
     };
+    sql("insert into region_instances (region_id, slug, backend, placement, state, epoch, image, cpu_cores, memory_gb, "
+        "disk_gb, base_cpu_cores, base_memory_gb, db_name, db_schema, db_role, db_secret_enc, svc_key_enc) "
+        "select region_id, slug, 'process', 'dedicated_db', 'terminated', 1, 'i', 1, 1, 1, 1, 1, 'd', 's', 'r', '" +
+        before.seal("a database's password", "region_instances.db_secret:terran-space") + "', '" +
+        before.seal("a service key", "region_instances.svc_key:terran-space") +
+        "' from regions where slug = 'terran-space'");
+    const auto instance = [&](const std::string& column) {
+        return sql("select " + column + " from region_instances where slug = 'terran-space'")[0][0].as<std::string>();
+    };
     const auto [kid, sealed] = signing();
     const std::string context = "signing_keys.private_enc:" + kid;
     const std::string pem = before.open(sealed, context);
@@ -228,6 +237,10 @@ TEST_CASE("a rotation seals every column anew, and the old key opens nothing aft
     }
     CHECK(alone.open(signing().second, context) == pem);
     CHECK_THROWS_AS(before.open(signing().second, context), Failure);
+    CHECK(alone.open(instance("db_secret_enc"), "region_instances.db_secret:terran-space") == "a database's password");
+    CHECK(alone.open(instance("svc_key_enc"), "region_instances.svc_key:terran-space") == "a service key");
+    CHECK(sql("select * from region_instances where db_secret_enc like '%password%'").empty());
+    sql("delete from region_instances where slug = 'terran-space'");
     for (const auto& column : columns->all()) {
         game.db().write([&](Tx& tx) { (void)column.reseal(tx, back, 1000); });
     }
