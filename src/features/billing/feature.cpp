@@ -83,7 +83,7 @@ std::vector<Job> jobs(const std::shared_ptr<const Life>& life, bool configured) 
 
 void keep_working(Reactor& reactor, const std::shared_ptr<Worker>& worker) {
     using namespace std::chrono_literals;
-    reactor.repeat("webhooks", 10ms, [worker] { return Worker::work(worker); });
+    reactor.repeat("webhooks", 10ms, [worker] { return Worker::work_and_wait(worker); });
     reactor.repeat("reconciliation", 2s, [worker] { return Worker::reconcile(worker); });
     reactor.repeat("useless subscriptions", 30s, [worker] { return Worker::cancel_useless(worker); });
 }

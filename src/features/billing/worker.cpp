@@ -93,8 +93,13 @@ Awaitable<> Worker::work(std::shared_ptr<Worker> self) {
     for (;;) {
         auto working = work_one(self);
         const bool more = co_await std::move(working);
-        if (!more) break;
+        if (!more) co_return;
     }
+}
+
+Awaitable<> Worker::work_and_wait(std::shared_ptr<Worker> self) {
+    auto working = work(self);
+    co_await std::move(working);
     const auto signal = self->signal_;
     auto waiting = signal->wait(look_anyway);
     co_await std::move(waiting);

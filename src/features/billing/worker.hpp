@@ -19,8 +19,10 @@ public:
         std::shared_ptr<const Effects> effects
     );
 
-    /// Works until nothing is due, then waits for wake() or a while.
+    /// Works until nothing is due.
     static Awaitable<> work(std::shared_ptr<Worker> self);
+    /// The same, then waits for wake() or a while.
+    static Awaitable<> work_and_wait(std::shared_ptr<Worker> self);
     void wake();
 
     /// Asks PayPal about every subscription that it may know better, when somebody wants that.
