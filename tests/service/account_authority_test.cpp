@@ -137,6 +137,9 @@ TEST_CASE("pilots are listed with credits of the ledger, found, sorted and count
     CHECK(row.find("activity")->find("session_count_today")->as_integer() == 1);
     CHECK(row.find("assets")->find("total_value")->as_integer() >= row.find("credits")->as_integer());
     CHECK(row_of(viewer.caller, name, "&filter_active=false").root().find("total_count")->as_integer() == 0);
+    const auto behind = row_of(viewer.caller, name, "&page=3");
+    CHECK(behind.root().find("total_count")->as_integer() == 1);
+    CHECK(behind.root().find("players")->size() == 0);
     for (const char* column : {"username", "credits", "turns", "created_at", "last_login"}) {
         for (const char* order : {"asc", "desc"}) {
             INFO(column << ' ' << order);

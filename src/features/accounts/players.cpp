@@ -61,6 +61,12 @@ void set_turns(Tx& tx, PlayerId player, std::int32_t turns) {
 
 PlayerList Service::list_players(ReadTx& tx, const Caller&, const PlayerPage& in) const {
     auto found = accounts::list_players(tx, in, now());
+    // Behind the last page there is no row to tell the total.
+    if (found.rows.empty() && in.page > 1) {
+        PlayerPage first = in;
+        first.page = first.limit = 1;
+        found.total = accounts::list_players(tx, first, now()).total;
+    }
     PlayerList out{.players = std::move(found.rows), .total_count = found.total, .page = in.page, .limit = in.limit};
     out.total_pages = (found.total + in.limit - 1) / in.limit;
     return out;

@@ -87,9 +87,7 @@ Rights rights_of(Reader& reader, UserId user) {
     return rights_from(active_scopes(reader, user, now()));
 }
 
-void grant_role(
-    Tx& tx, UserId user, std::string_view role, std::string_view reason, std::string_view user_type
-) {
+void grant_role(Tx& tx, UserId user, std::string_view role, std::string_view reason, std::string_view user_type) {
     lock_grants(tx);
     (void)scopes_behind(tx, std::nullopt, std::string(role), tx.now());
     (void)end_expired(tx, user);
