@@ -152,6 +152,7 @@ TEST_CASE("while PostgreSQL is down jobs fail fast, afterwards they work again")
         REQUIRE(soon([&] { return answers(db); }));
         // Writers run while the axe falls; each id is acknowledged, refused, or open.
         std::atomic<bool> stop{false};
+        std::atomic<int> written{0};
         std::vector<std::int32_t> acknowledged;
         std::thread writer([&] {
             while (!stop) {
@@ -159,12 +160,14 @@ TEST_CASE("while PostgreSQL is down jobs fail fast, afterwards they work again")
                 try {
                     db.write([&](Tx& tx) { tx.defer(add_account, id); });
                     acknowledged.push_back(id);
+                    ++written;
                 } catch (const Failure&) {
                     std::this_thread::sleep_for(1ms);
                 }
             }
         });
-        std::this_thread::sleep_for(100ms);
+        REQUIRE(soon([&] { return written > 1; }));
+        std::this_thread::sleep_for(50ms);
         postgres.kill9();
         REQUIRE(soon([&] { return !answers(db); }));
         const auto start = std::chrono::steady_clock::now();
