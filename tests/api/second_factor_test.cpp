@@ -210,7 +210,7 @@ TEST_CASE("nobody is made an administrator by what a body says") {
 TEST_CASE("an ended session loses its sockets within a second, in every process") {
     Pilot pilot = world().a_pilot();
     const json other = ok(login(pilot));
-    ServerProcess second(world().environment(), "/tmp/sw-second-process-" + std::to_string(getpid()) + ".log");
+    ServerProcess second(world().environment(), world().environment().at("SW_DATA_DIR") + "/second.log");
     const std::string target = "/api/v1/ws/connect?token=";
     Socket here(world().port(), target + other.at("access_token").get<std::string>());
     Socket there(second.port(), target + other.at("access_token").get<std::string>());
