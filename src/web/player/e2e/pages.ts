@@ -20,4 +20,5 @@ export const pages: readonly PageOfClient[] = [
   { name: 'comms', path: '/comms', who: 'pilot' },
   { name: 'travel', path: '/travel', who: 'pilot' },
   { name: 'settings', path: '/settings', who: 'pilot' },
+  { name: 'account', path: '/account', who: 'pilot' },
 ];

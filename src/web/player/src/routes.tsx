@@ -8,6 +8,7 @@ import { Shell } from './app/Shell';
 
 const Landing = lazy(() => import('./features/landing'));
 const Auth = lazy(() => import('./features/auth'));
+const Callback = lazy(() => import('./features/auth/Callback'));
 const FirstLogin = lazy(() => import('./features/first-login'));
 const Cockpit = lazy(() => import('./features/cockpit'));
 const GalaxyMap = lazy(() => import('./features/map'));
@@ -17,6 +18,7 @@ const Log = lazy(() => import('./features/log'));
 const Comms = lazy(() => import('./features/comms'));
 const Travel = lazy(() => import('./features/travel'));
 const Settings = lazy(() => import('./features/settings'));
+const Account = lazy(() => import('./features/account'));
 const NotFound = lazy(() => import('./app/NotFound'));
 
 export function makeRouter() {
@@ -27,6 +29,7 @@ export function makeRouter() {
         { path: '/', element: <Landing /> },
         { path: '/sign-in', element: <VisitorsOnly><Auth /></VisitorsOnly> },
         { path: '/register', element: <VisitorsOnly><Auth /></VisitorsOnly> },
+        { path: '/oauth-callback', element: <VisitorsOnly><Callback /></VisitorsOnly> },
         { path: '/first-login', element: <NeedsSession newcomers><FirstLogin /></NeedsSession> },
         { path: '*', element: <NotFound /> },
       ],
@@ -42,6 +45,7 @@ export function makeRouter() {
         { path: '/comms', element: <Comms /> },
         { path: '/travel', element: <Travel /> },
         { path: '/settings', element: <Settings /> },
+        { path: '/account', element: <Account /> },
       ],
     },
   ], {

@@ -25,8 +25,9 @@ export function Shell() {
   const { pathname } = useLocation();
   const wide = useMedia('(min-width: 60rem)');
   const palette = usePalette();
-  const view = views.find((one) => one.path === pathname);
-  const title = view ? t(`view.${view.id}`) : t('game');
+  // The account is reached from the settings and has no place of its own in the navigation.
+  const view = pathname === '/account' ? 'account' : views.find((one) => one.path === pathname)?.id;
+  const title = view ? t(`view.${view}`) : t('game');
   usePageFocus(`${title} · ${t('game')}`);
   useShellCommands();
   useSounds();

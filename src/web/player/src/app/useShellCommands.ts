@@ -28,6 +28,7 @@ export function useShellCommands(): void {
     ...views.map((view) => ({
       id: `go-${view.id}`, title: goTo(view), keys: view.keys, section: t('section.go'), run: () => void navigate(view.path),
     })),
+    { id: 'account', title: t('go_to', { view: t('view.account') }), section: t('section.go'), run: () => void navigate('/account') },
     { id: 'theme', title: t('flip_theme'), keys: 'shift+t', section: t('section.settings'), run: flip },
     ...languages.filter((one) => one !== i18n.language).map((one) => ({
       id: `language-${one}`, title: t(`speak.${one}`), section: t('section.settings'), run: () => void changeLanguage(one),

@@ -38,6 +38,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What sanctioned people say */
+        get: operations["get_admin_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/appeals/{appeal_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an appeal: lift the sanction or keep it */
+        post: operations["post_admin_appeals_by_appeal_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts that wait, or waited, for a second administrator */
+        get: operations["get_admin_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with its request */
+        get: operations["get_admin_approvals_by_approval_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/approvals/{approval_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to the act of another administrator */
+        post: operations["post_admin_approvals_by_approval_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/approvals/{approval_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not agree */
+        post: operations["post_admin_approvals_by_approval_id_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/approvals/{approval_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up one's own request */
+        post: operations["post_admin_approvals_by_approval_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note into the audit log */
+        post: operations["post_admin_audit_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log */
+        get: operations["get_admin_audit_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/users/{user_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an account did */
+        get: operations["get_admin_audit_users_by_user_id_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was tried without the right to it */
+        get: operations["get_admin_audit_violations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/clusters": {
         parameters: {
             query?: never;
@@ -243,6 +430,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/ledger/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give or take credits that a mistake took or gave */
+        post: operations["post_admin_ledger_corrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/ledger/explain/{tx}": {
         parameters: {
             query?: never;
@@ -258,6 +462,109 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/multi-account/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of accounts with evidence that they belong together */
+        get: operations["get_admin_multi_account_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/multi-account/pairs/{pair_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on a pair: linked, unrelated or watch */
+        post: operations["post_admin_multi_account_pairs_by_pair_id_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/multi-account/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What speaks for other accounts of the same person */
+        get: operations["get_admin_multi_account_by_user_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/players": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pilots for the console */
+        get: operations["get_admin_players"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/players/comprehensive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pilots by page, searched and sorted */
+        get: operations["get_admin_players_comprehensive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/players/{player_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change name, address, state or turns of a pilot */
+        put: operations["put_admin_players_by_player_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change name, address, state or turns of a pilot */
+        patch: operations["patch_admin_players_by_player_id"];
         trace?: never;
     };
     "/api/v1/admin/regions": {
@@ -311,6 +618,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles and their scopes */
+        get: operations["get_admin_roles"];
+        put?: never;
+        /** Make a role of scopes that one holds oneself */
+        post: operations["post_admin_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a role; the sessions of those who have it end */
+        put: operations["put_admin_roles_by_role"];
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: operations["delete_admin_roles_by_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sanctions/{sanction_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a sanction back */
+        post: operations["post_admin_sanctions_by_sanction_id_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scopes/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All scopes there are */
+        get: operations["get_admin_scopes_catalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scopes/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant a scope or a role that one holds oneself */
+        post: operations["post_admin_scopes_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scopes/holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds what */
+        get: operations["get_admin_scopes_holders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scopes/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a scope or a role back; the account's sessions end */
+        post: operations["post_admin_scopes_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scopes/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an account may do, and the history of its grants */
+        get: operations["get_admin_scopes_users_by_user_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/sectors": {
         parameters: {
             query?: never;
@@ -320,6 +765,23 @@ export interface paths {
         };
         /** Sectors, page by page */
         get: operations["get_admin_sectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security/master-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Age of the master key, and what older ones still hold */
+        get: operations["get_admin_security_master_key"];
         put?: never;
         post?: never;
         delete?: never;
@@ -339,6 +801,40 @@ export interface paths {
         get: operations["get_admin_stations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of the console's first page */
+        get: operations["get_admin_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/subscriptions/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare all subscriptions with PayPal's now */
+        post: operations["post_admin_subscriptions_reconcile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -408,6 +904,281 @@ export interface paths {
         put: operations["put_admin_users_by_user_id_citizenship"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{user_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a person at once and for good */
+        post: operations["post_admin_users_by_user_id_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{user_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is known of a person */
+        get: operations["get_admin_users_by_user_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{user_id}/sanctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sanctions of an account, newest first */
+        get: operations["get_admin_users_by_user_id_sanctions"];
+        put?: never;
+        /** Ban or suspend; all sessions end */
+        post: operations["post_admin_users_by_user_id_sanctions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks, newest first */
+        get: operations["get_admin_webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks/{event_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work a webhook off again */
+        post: operations["post_admin_webhooks_by_event_id_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's tokens, without their secrets */
+        get: operations["get_auth_api_tokens"];
+        put?: never;
+        /** Make a token for scripts; shown this once */
+        post: operations["post_auth_api_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/api-tokens/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A short access token for an API token */
+        post: operations["post_auth_api_tokens_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/api-tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token: within a second nothing made from it counts */
+        delete: operations["delete_auth_api_tokens_by_token_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something to a sanction, once, with the token of the refusal */
+        post: operations["post_auth_appeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange the one-time code of a sign-in elsewhere for tokens */
+        post: operations["post_auth_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/github": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Redirects a browser to GitHub to sign in */
+        get: operations["get_auth_github"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/github/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes a browser back from GitHub, on to a page */
+        get: operations["get_auth_github_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/google": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Redirects a browser to Google to sign in */
+        get: operations["get_auth_google"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/google/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes a browser back from Google, on to a page */
+        get: operations["get_auth_google_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Identities that the account can be entered with */
+        get: operations["get_auth_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/links/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to link an identity with the account */
+        post: operations["post_auth_links_by_provider"];
+        /** Removes a link, unless nothing else leads into the account */
+        delete: operations["delete_auth_links_by_provider"];
         options?: never;
         head?: never;
         patch?: never;
@@ -498,6 +1269,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/me/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the account in seven days, unless the person signs in before */
+        post: operations["post_auth_me_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that is known of the person, as one JSON document */
+        post: operations["post_auth_me_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/me/token": {
         parameters: {
             query?: never;
@@ -509,6 +1314,159 @@ export interface paths {
         put?: never;
         /** The account of an access token */
         post: operations["post_auth_me_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Codes entered, without the codes */
+        get: operations["get_auth_mfa_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are left */
+        get: operations["get_auth_mfa_backup_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use a code up */
+        post: operations["post_auth_mfa_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Second step of a sign-in; without session_token: turn the second factor on */
+        post: operations["post_auth_mfa_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor off, with a code and the password */
+        post: operations["post_auth_mfa_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for an authenticator app; counts when confirmed */
+        post: operations["post_auth_mfa_generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/regenerate-backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new backup codes, with a code */
+        post: operations["post_auth_mfa_regenerate_backup_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the second factor on */
+        get: operations["get_auth_mfa_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Second step of a sign-in; without session_token: turn the second factor on */
+        post: operations["post_auth_mfa_verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -566,6 +1524,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways to sign in besides a password */
+        get: operations["get_auth_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
@@ -594,6 +1569,126 @@ export interface paths {
         put?: never;
         /** Create an account with its pilot */
         post: operations["post_auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller is signed in */
+        get: operations["get_auth_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all sessions of the caller */
+        post: operations["post_auth_sessions_revoke_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of the caller's sessions */
+        delete: operations["delete_auth_sessions_by_session_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/steam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Redirects a browser to Steam to sign in */
+        get: operations["get_auth_steam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/steam/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes a browser back from Steam, on to a page */
+        get: operations["get_auth_steam_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the pilot may still send and receive, and what it costs */
+        get: operations["get_bank_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the pilot sent and received */
+        get: operations["get_bank_transfers"];
+        put?: never;
+        /** Send credits to another pilot, docked at a bank */
+        post: operations["post_bank_transfers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -714,6 +1809,108 @@ export interface paths {
         get: operations["get_first_login_status"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declare who lives together, starting with oneself */
+        post: operations["post_households"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's household, and who asks the caller into theirs */
+        get: operations["get_households_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a household that asked */
+        post: operations["post_households_by_household_id_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an invitation */
+        post: operations["post_households_by_household_id_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody into the caller's household */
+        post: operations["post_households_by_household_id_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave the household */
+        post: operations["post_households_by_household_id_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1522,6 +2719,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orchestrator/regions/{name}/wipe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start over with an empty world; a capsule is kept */
+        post: operations["post_orchestrator_regions_by_name_wipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/admin/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All subscriptions, and what reconciliations found */
+        get: operations["get_paypal_admin_subscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be bought */
+        get: operations["get_paypal_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/regions/available-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** May a region have this name? */
+        get: operations["get_paypal_regions_available_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own subscriptions */
+        get: operations["get_paypal_subscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/subscriptions/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to buy; PayPal asks the buyer */
+        post: operations["post_paypal_subscriptions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["get_paypal_subscriptions_by_subscription_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/subscriptions/{subscription_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it with what is paid */
+        post: operations["post_paypal_subscriptions_by_subscription_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/subscriptions/{subscription_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a citizenship into a region; PayPal asks the buyer */
+        post: operations["post_paypal_subscriptions_by_subscription_id_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paypal/webhooks/paypal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What PayPal tells */
+        post: operations["post_paypal_webhooks_paypal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/player/available-moves": {
         parameters: {
             query?: never;
@@ -1685,6 +3052,23 @@ export interface paths {
         /** The caller's own region */
         get: operations["get_regions_my_region"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/my-region/automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change how far helpers and scripts may act */
+        put: operations["put_regions_my_region_automation"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1862,6 +3246,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions/{id}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to buy a region that nobody pays for */
+        post: operations["post_regions_by_id_takeover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions/{slug}": {
         parameters: {
             query?: never;
@@ -2009,6 +3410,40 @@ export interface paths {
         get: operations["get_status_version"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/galactic-citizen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to buy citizenship */
+        post: operations["post_subscriptions_galactic_citizen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/regional-owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to buy a region */
+        post: operations["post_subscriptions_regional_owner"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2353,6 +3788,23 @@ export interface paths {
         post?: never;
         /** Delete softly; not oneself */
         delete: operations["delete_users_by_user_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a lost second factor off an account; not one's own, not a stronger one */
+        delete: operations["delete_users_by_user_id_mfa"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2971,6 +4423,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/regions/{name}/wipe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start over with an empty world; a capsule is kept */
+        post: operations["post_regions_by_name_wipe_on_orchestrator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/paypal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same */
+        post: operations["post_webhooks_paypal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3022,6 +4508,20 @@ export interface components {
             /** @description Last login */
             last_login?: string | null;
         };
+        "accounts.Activity": {
+            /** @description Last login */
+            last_login?: string | null;
+            /** @description Logins since midnight, UTC */
+            session_count_today: number;
+            /** @description 0 */
+            actions_today: number;
+            /** @description 0 */
+            total_trade_volume: number;
+            /** @description 0 */
+            combat_rating: number;
+            /** @description false */
+            suspicious_activity: boolean;
+        };
         "accounts.AdminList": {
             /** @description Newest first */
             users: components["schemas"]["accounts.AdminRow"][];
@@ -3041,7 +4541,7 @@ export interface components {
             is_admin: boolean;
             /** @description Accounts need no verification yet */
             verified: boolean;
-            /** @description active or inactive */
+            /** @description active, inactive, suspended or banned */
             status: string;
             /** @description When it was made */
             created_at: string;
@@ -3049,14 +4549,85 @@ export interface components {
             last_login?: string | null;
             /** @description The same */
             lastLogin?: string | null;
-            /** @description admin or player */
+            /** @description Of an administrator; player for others */
             roles: string[];
-            /** @description Scopes beyond the role */
+            /** @description Scopes beside the roles */
             customPermissions: string[];
+        };
+        "accounts.Assets": {
+            /** @description Ships */
+            ships_count: number;
+            /** @description 0 */
+            planets_count: number;
+            /** @description 0 */
+            ports_count: number;
+            /** @description Credits and what the ships cost */
+            total_value: number;
         };
         "accounts.ByUser": {
             /** @description The account */
             user_id: string;
+        };
+        "accounts.ChangePlayer": {
+            /** @description The pilot */
+            player_id: string;
+            /** @description At most the pool's size */
+            turns?: number | null;
+            /** @description False ends all sessions */
+            is_active?: boolean | null;
+            /**
+             * @description active or inactive
+             * @enum {unknown}
+             */
+            status?: "active" | "inactive" | "banned" | "suspended";
+            /** @description New name */
+            username?: string | null;
+            /** @description New address */
+            email?: string | null;
+            /** @description Refused: money moves in the ledger */
+            credits?: unknown | null;
+            /** @description Refused */
+            team_id?: unknown | null;
+            /** @description Refused: pilots travel */
+            current_region_id?: unknown | null;
+            /** @description Refused: pilots travel */
+            current_sector_id?: unknown | null;
+            /** @description Refused */
+            reputation_adjustments?: unknown | null;
+        };
+        "accounts.ChangedPlayer": {
+            /** @description The pilot */
+            id: string;
+            /** @description The account */
+            user_id: string;
+            /** @description Name */
+            username: string;
+            /** @description Address */
+            email?: string | null;
+            /** @description By the ledger */
+            credits: number;
+            /** @description Now */
+            turns: number;
+            /** @description Place */
+            current_sector_id: number;
+            /** @description Place */
+            current_region_id?: string | null;
+            /** @description What the pilot flies */
+            current_ship_id?: string | null;
+            /** @description Null */
+            team_id?: string | null;
+            /** @description May log in */
+            is_active: boolean;
+            /** @description active, inactive, suspended or banned */
+            status: string;
+            /** @description When the pilot was made */
+            created_at: string;
+            /** @description Last login */
+            last_login?: string | null;
+            /** @description Property */
+            assets: components["schemas"]["accounts.Assets"];
+            /** @description A sentence for people */
+            message: string;
         };
         "accounts.CreateAdmin": {
             /** @description Unique in any case */
@@ -3070,6 +4641,11 @@ export interface components {
              * @default true
              */
             is_admin: boolean;
+            /**
+             * @description Nothing that you do not hold
+             * @default viewer
+             */
+            role: string;
         };
         "accounts.CreateUser": {
             /** @description Unique in any case */
@@ -3095,6 +4671,88 @@ export interface components {
              */
             limit: number;
         };
+        "accounts.PlayerList": {
+            /** @description One page */
+            players: components["schemas"]["accounts.PlayerRow"][];
+            /** @description Of all pages */
+            total_count: number;
+            /** @description From 1 */
+            page: number;
+            /** @description As asked */
+            limit: number;
+            /** @description Pages */
+            total_pages: number;
+        };
+        "accounts.PlayerPage": {
+            /**
+             * @description From 1
+             * @default 1
+             */
+            page: number;
+            /**
+             * @description Most pilots to return
+             * @default 50
+             */
+            limit: number;
+            /** @description Part of the name or address */
+            search?: string | null;
+            /** @description Only these */
+            filter_active?: boolean | null;
+            /**
+             * @description Column
+             * @default created_at
+             */
+            sort_by: "username" | "credits" | "turns" | "created_at" | "last_login";
+            /**
+             * @description Direction
+             * @default desc
+             */
+            sort_order: "asc" | "desc";
+        };
+        "accounts.PlayerRow": {
+            /** @description The pilot */
+            id: string;
+            /** @description The account */
+            user_id: string;
+            /** @description Name */
+            username: string;
+            /** @description Address */
+            email?: string | null;
+            /** @description By the ledger */
+            credits: number;
+            /** @description Now */
+            turns: number;
+            /** @description Last act in the game */
+            last_game_login?: string | null;
+            /** @description Place */
+            current_sector_id: number;
+            /** @description Place */
+            current_region_id?: string | null;
+            /** @description What the pilot flies */
+            current_ship_id?: string | null;
+            /** @description Ships */
+            ships_count: number;
+            /** @description 0 */
+            planets_count: number;
+            /** @description 0 */
+            ports_count: number;
+            /** @description Null */
+            team_id?: string | null;
+            /** @description May log in */
+            is_active: boolean;
+            /** @description active, inactive, suspended or banned */
+            status: string;
+            /** @description When the pilot was made */
+            created_at: string;
+            /** @description Last login */
+            last_login?: string | null;
+            /** @description Property */
+            assets: components["schemas"]["accounts.Assets"];
+            /** @description Doings */
+            activity: components["schemas"]["accounts.Activity"];
+            /** @description Null */
+            aria?: string | null;
+        };
         "accounts.SetPassword": {
             /** @description The account */
             user_id: string;
@@ -3102,6 +4760,28 @@ export interface components {
             body?: string | null;
             /** @description New password */
             password?: string | null;
+        };
+        "accounts.Stats": {
+            /** @description Accounts */
+            total_users: number;
+            /** @description Pilots in this database */
+            total_players: number;
+            /** @description Sectors here */
+            total_sectors: number;
+            /** @description Planets here */
+            total_planets: number;
+            /** @description Stations here */
+            total_ports: number;
+            /** @description Ships of pilots */
+            total_ships: number;
+            /** @description Tunnels here */
+            total_warp_tunnels: number;
+            /** @description Logins that have not ended */
+            active_sessions: number;
+            /** @description Since midnight, UTC */
+            new_players_today: number;
+            /** @description In seven days */
+            new_players_week: number;
         };
         "accounts.UpdateUser": {
             /** @description The account */
@@ -3113,9 +4793,301 @@ export interface components {
             /** @description False ends all sessions */
             is_active?: boolean | null;
         };
+        "api_tokens.ExchangeRequest": {
+            /** @description The secret */
+            token: string;
+        };
+        "api_tokens.Exchanged": {
+            /** @description For the Authorization header and sockets */
+            access_token: string;
+            /** @description bearer */
+            token_type: string;
+            /** @description Seconds */
+            expires_in: number;
+            /** @description What it may do */
+            scopes: ("read" | "play" | "trade" | "chat" | "govern")[];
+            /** @description Calls a minute */
+            pace: number;
+        };
+        "api_tokens.NewToken": {
+            /** @description What it is for */
+            name: string;
+            /** @description What it may do */
+            scopes: ("read" | "play" | "trade" | "chat" | "govern")[];
+            /** @description It ends by itself then; never when missing */
+            expires_at?: string | null;
+            /**
+             * @description Calls a minute
+             * @default 60
+             */
+            pace: number;
+            /** @description Of accounts with a second factor */
+            mfa_code?: string | null;
+        };
+        "api_tokens.Revoked": {
+            /** @description A sentence for people */
+            detail: string;
+        };
+        "api_tokens.TokenList": {
+            /** @description Tokens that count, the newest first */
+            tokens: components["schemas"]["api_tokens.TokenView"][];
+        };
+        "api_tokens.TokenMade": {
+            /** @description The secret; shown this once */
+            token: string;
+            /** @description What the list shows */
+            details: components["schemas"]["api_tokens.TokenView"];
+        };
+        "api_tokens.TokenPath": {
+            /** @description Token */
+            token_id: string;
+        };
+        "api_tokens.TokenView": {
+            /** @description For revoking it */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description What it may do */
+            scopes: ("read" | "play" | "trade" | "chat" | "govern")[];
+            /** @description Calls a minute */
+            pace: number;
+            /** @description When it was made */
+            created_at: string;
+            /** @description When it ends by itself */
+            expires_at?: string | null;
+            /** @description When it was last exchanged, to the minute */
+            last_used_at?: string | null;
+        };
+        "approvals.ApprovalList": {
+            /** @description Newest first */
+            approvals: components["schemas"]["approvals.ApprovalView"][];
+        };
+        "approvals.ApprovalView": {
+            /** @description Approval */
+            approval_id: string;
+            /** @description How it stands */
+            status: "pending" | "approved" | "rejected" | "withdrawn" | "expired" | "void" | "used";
+            /** @description What it is */
+            act: string;
+            /** @description Of the request */
+            method: string;
+            /** @description Of the request, as asked */
+            target: string;
+            /** @description Both administrators hold it */
+            scope: string;
+            /** @description Without secrets; null without one */
+            request_body: unknown;
+            /** @description Who wants to do it */
+            requested_by: string;
+            /** @description Name, as long as an administrator */
+            requester: string;
+            /** @description When */
+            requested_at: string;
+            /** @description No longer good then */
+            expires_at: string;
+            /** @description Null: nobody, or at the console */
+            decided_by?: string | null;
+            /** @description Name, as long as an administrator */
+            decider: string;
+            /** @description When */
+            decided_at?: string | null;
+            /** @description When */
+            used_at?: string | null;
+            /** @description Of the one who decided */
+            comment: string;
+        };
+        "approvals.Decision": {
+            /** @description Approval */
+            approval_id: string;
+            /**
+             * @description Why
+             * @default
+             */
+            comment: string;
+        };
+        "approvals.ListRequest": {
+            /** @description Only these */
+            status?: ("pending" | "approved" | "rejected" | "withdrawn" | "expired" | "void" | "used") | null;
+            /**
+             * @description Rows
+             * @default 50
+             */
+            limit: number;
+        };
+        "approvals.OneRequest": {
+            /** @description Approval */
+            approval_id: string;
+        };
+        "audit.ActivityRequest": {
+            /** @description Account */
+            user_id: string;
+            /**
+             * @description Back from now
+             * @default 30
+             */
+            days: number;
+        };
+        "audit.ActivityView": {
+            /** @description The newest 5000 are counted */
+            total_actions: number;
+            /** @description How often each */
+            actions_by_type: {
+                [key: string]: number;
+            };
+            /** @description How often each kind */
+            resources_accessed: {
+                [key: string]: number;
+            };
+            /** @description Tried in vain */
+            violations: number;
+            /** @description When */
+            last_activity?: string | null;
+        };
+        "audit.LogView": {
+            /** @description Row */
+            id: string;
+            /** @description Place in the chain, from 1 */
+            sequence: number;
+            /** @description When */
+            timestamp: string;
+            /** @description Empty for no request */
+            method: string;
+            /** @description As asked */
+            path: string;
+            /** @description Redacted */
+            query_params: string;
+            /** @description Of the reply; 0: it began, or no request */
+            status_code: number;
+            /** @description Until it was recorded */
+            duration_ms: number;
+            /** @description Who */
+            user_id?: string | null;
+            /** @description admin, player, automation, anonymous, system or console */
+            user_type: string;
+            /** @description Start of a keyed digest: the same address, the same text */
+            client_ip: string;
+            /** @description What */
+            action: string;
+            /** @description To what kind */
+            resource_type: string;
+            /** @description To which */
+            resource_id?: string | null;
+            /** @description begun, success, refused or failure */
+            outcome: string;
+            /** @description Of a refusal */
+            error_code: string;
+            /** @description X-Request-ID */
+            request_id: string;
+            /** @description Redacted; null without one */
+            request_body: unknown;
+            /** @description More about it */
+            details: unknown;
+            /** @description violation */
+            security_flags: string[];
+            /** @description What was tried in vain */
+            violation_detected?: string | null;
+            /** @description SHA-256 of this row and of all before */
+            row_hash: string;
+            /** @description As user_id */
+            userId?: string | null;
+            /** @description Of administrators of today, else empty */
+            username: string;
+            /** @description As resource_type */
+            resource: string;
+            /** @description As resource_id */
+            resourceId?: string | null;
+            /** @description As client_ip */
+            ipAddress: string;
+            /** @description Program */
+            userAgent: string;
+            /** @description success, failure or warning */
+            status: string;
+            /** @description As duration_ms */
+            duration: number;
+        };
+        "audit.LogsRequest": {
+            /**
+             * @description From 1
+             * @default 1
+             */
+            page: number;
+            /**
+             * @description Rows of a page
+             * @default 50
+             */
+            limit: number;
+            /** @description Only what this account did */
+            user_id?: string | null;
+            /** @description create, update, delete, read, login, … */
+            action?: string | null;
+            /** @description users, regions, … */
+            resource_type?: string | null;
+            /** @description Not before */
+            start_date?: string | null;
+            /** @description Not after */
+            end_date?: string | null;
+        };
+        "audit.LogsView": {
+            /** @description Newest first */
+            logs: components["schemas"]["audit.LogView"][];
+            /** @description Rows; with a filter counted to 10000 at most */
+            total: number;
+            /** @description As asked */
+            page: number;
+            /** @description As asked */
+            limit: number;
+            /** @description Of that total */
+            pages: number;
+            /** @description As pages */
+            totalPages: number;
+        };
+        "audit.Note": {
+            /** @description What */
+            action: string;
+            /** @description To what kind */
+            resource?: string | null;
+            /** @description To which */
+            resource_id?: string | null;
+            /** @description More about it */
+            details?: unknown | null;
+        };
+        "audit.NoteView": {
+            /** @description It is written */
+            success: boolean;
+            /** @description Row */
+            auditId: string;
+        };
+        "audit.ViolationsRequest": {
+            /** @description Not before */
+            start_date?: string | null;
+            /**
+             * @description Rows
+             * @default 100
+             */
+            limit: number;
+        };
+        "audit.ViolationsView": {
+            /** @description Newest first */
+            violations: components["schemas"]["audit.LogView"][];
+            /** @description Counted to 10000 at most */
+            total: number;
+        };
+        "auth.BySession": {
+            /** @description One's own */
+            session_id: string;
+        };
         "auth.Detail": {
             /** @description A sentence for people */
             detail: string;
+        };
+        "auth.Exchange": {
+            /** @description As the sign-in elsewhere gave it */
+            code: string;
+            /**
+             * @description The cookie sw_sign_in, never a parameter
+             * @default
+             */
+            sign_in_cookie: string;
         };
         "auth.Login": {
             /** @description Name of the account, in any case */
@@ -3127,7 +5099,7 @@ export interface components {
              * @enum {unknown}
              */
             grant_type?: "password";
-            /** @description Reserved for second factors */
+            /** @description Code of the second factor, when it is on */
             mfa_code?: string | null;
         };
         "auth.Me": {
@@ -3144,11 +5116,41 @@ export interface components {
             /** @description Last login */
             last_login?: string | null;
         };
+        "auth.MfaVerified": {
+            /** @description Always true */
+            success: boolean;
+            /** @description A sentence for people */
+            message: string;
+            /** @description Ten, shown this once; null at a sign-in */
+            backup_codes?: string[] | null;
+            /** @description JWT for the Authorization header */
+            access_token: string;
+            /** @description Buys the next pair, once */
+            refresh_token: string;
+            /** @description Always bearer */
+            token_type: string;
+            /** @description The account */
+            user_id: string;
+            /** @description Always false */
+            requires_mfa: boolean;
+            /** @description Always true */
+            mfa_enabled: boolean;
+            /** @description The password was set by somebody else */
+            must_change_password: boolean;
+        };
+        "auth.MfaVerify": {
+            /** @description Of the app, or a backup code */
+            code: string;
+            /** @description Of the first step of a sign-in */
+            session_token?: string | null;
+        };
         "auth.PasswordChange": {
             /** @description The password until now */
             old_password: string;
             /** @description The one from now on */
             new_password: string;
+            /** @description Code of the second factor, when it is on */
+            mfa_code?: string | null;
         };
         "auth.RefreshRequest": {
             /** @description As received */
@@ -3176,6 +5178,37 @@ export interface components {
             /** @description The pilot of the account */
             player_id: string;
         };
+        "auth.RevokeAll": {
+            /**
+             * @description All but this one
+             * @default false
+             */
+            keep_current: boolean;
+        };
+        "auth.SessionList": {
+            /** @description Last used first, at most 100 */
+            sessions: components["schemas"]["auth.SessionView"][];
+            /** @description How many are listed */
+            total: number;
+        };
+        "auth.SessionView": {
+            /** @description The session */
+            id: string;
+            /** @description Sign-in */
+            created_at: string;
+            /** @description Last sign-in or refresh */
+            last_used_at: string;
+            /** @description No refresh beyond */
+            expires_at: string;
+            /** @description As the client called itself */
+            user_agent: string;
+            /** @description password, or who proved it: github, google, steam */
+            method: string;
+            /** @description Opened with one */
+            second_factor: boolean;
+            /** @description The session of this call */
+            current: boolean;
+        };
         "auth.TokenBody": {
             /** @description Access token as the whole body */
             body?: string | null;
@@ -3183,9 +5216,9 @@ export interface components {
             token?: string | null;
         };
         "auth.TokenPair": {
-            /** @description JWT for the Authorization header */
+            /** @description JWT for the Authorization header; empty while requires_mfa */
             access_token: string;
-            /** @description Buys the next pair, once */
+            /** @description Buys the next pair, once; empty while requires_mfa */
             refresh_token: string;
             /** @description Always bearer */
             token_type: string;
@@ -3197,6 +5230,8 @@ export interface components {
             mfa_enabled: boolean;
             /** @description The password was set by somebody else */
             must_change_password: boolean;
+            /** @description While requires_mfa: for POST /auth/mfa/verify with a code, within five minutes */
+            session_token?: string | null;
         };
         "autoscale.DecisionView": {
             /** @description When */
@@ -3291,6 +5326,381 @@ export interface components {
              * @default 1
              */
             hours: number;
+        };
+        "bank.HistoryRequest": {
+            /** @description Only transfers before that */
+            before?: string | null;
+            /**
+             * @description Most transfers to return
+             * @default 50
+             */
+            limit: number;
+        };
+        "bank.HistoryView": {
+            /** @description Newest first */
+            transfers: components["schemas"]["bank.PastTransfer"][];
+        };
+        "bank.LimitsView": {
+            /** @description In flow_days */
+            sent: number;
+            /** @description Now */
+            may_send: number;
+            /** @description In flow_days */
+            received: number;
+            /** @description Now */
+            may_receive: number;
+            /** @description A new pilot may receive less */
+            newcomer: boolean;
+            /** @description Days that count for one pilot */
+            flow_days: number;
+            /** @description Days that count for two */
+            pair_days: number;
+            /** @description Credits between two pilots in pair_days */
+            most_of_pair: number;
+            /** @description Of the amount, on top */
+            tax_percent: number;
+            /** @description On top, for what goes beyond each step in flow_days */
+            surcharges: components["schemas"]["bank.Surcharge"][];
+            /** @description Where the pilot is now */
+            docked_at_bank: boolean;
+        };
+        "bank.Nothing": Record<string, never>;
+        "bank.PastTransfer": {
+            /** @description The transfer */
+            transfer_id: string;
+            /** @description sent or received */
+            direction: string;
+            /** @description The other pilot */
+            other: string;
+            /** @description Name now; empty when nobody here is called so any more */
+            other_username: string;
+            /** @description What the recipient got */
+            amount: number;
+            /** @description Only for what was sent */
+            tax?: number | null;
+            /** @description Only for what was sent */
+            surcharge?: number | null;
+            /** @description Of the sender */
+            note?: string | null;
+            /** @description When */
+            timestamp: string;
+        };
+        "bank.Surcharge": {
+            /** @description Credits sent within flow_days */
+            above: number;
+            /** @description Of what goes beyond, up to the next step */
+            percent: number;
+        };
+        "bank.TransferReply": {
+            /** @description For people */
+            message: string;
+            /** @description The transfer */
+            transfer_id: string;
+            /** @description Who got it */
+            to: string;
+            /** @description Name */
+            to_username: string;
+            /** @description What the recipient got */
+            amount: number;
+            /** @description On top */
+            tax: number;
+            /** @description On top, for sending much */
+            surcharge: number;
+            /** @description What it took */
+            total: number;
+            /** @description Credits now */
+            new_credits: number;
+        };
+        "bank.TransferRequest": {
+            /** @description The pilot's name in any case, or player_id */
+            to: string;
+            /** @description Credits that the recipient gets */
+            amount: number;
+            /** @description For the recipient */
+            note?: string | null;
+        };
+        "billing.AskedReply": {
+            /** @description For people */
+            message: string;
+            /** @description Run */
+            run_id?: string | null;
+        };
+        "billing.BuyRequest": {
+            /** @description Of a region that is bought; not needed for an own one */
+            region_name?: string | null;
+            /** @description Page of this game to come back to */
+            return_url: string;
+            /** @description The same, when the buyer changes their mind */
+            cancel_url: string;
+        };
+        "billing.ById": {
+            /** @description Subscription */
+            subscription_id: string;
+        };
+        "billing.ChangeRequest": {
+            /** @description Subscription */
+            subscription_id: string;
+            /** @description What it becomes */
+            subscription_type: "galactic_citizen" | "regional_owner";
+            /** @description Of a region that is bought */
+            region_name?: string | null;
+            /** @description Page of this game to come back to */
+            return_url: string;
+            /** @description The same, when the buyer changes their mind */
+            cancel_url: string;
+        };
+        "billing.CitizenView": {
+            /** @description Pilot */
+            player_id: string;
+            /** @description Account */
+            user_id: string;
+            /** @description Name */
+            username: string;
+            /** @description Subscription */
+            subscription_id: string;
+            /** @description State */
+            status: string;
+        };
+        "billing.CreateReply": {
+            /** @description Subscription */
+            subscription_id: string;
+            /** @description State */
+            status: "creating" | "approval_pending" | "approved" | "active" | "suspended" | "cancelled" | "expired" | "abandoned";
+            /** @description Where the buyer agrees, at PayPal */
+            approval_url?: string | null;
+            /** @description What is bought */
+            type: "galactic_citizen" | "regional_owner";
+            /** @description Name that waits */
+            region_name?: string | null;
+            /** @description A month, with currency */
+            amount: string;
+        };
+        "billing.CreateRequest": {
+            /** @description What is bought */
+            subscription_type: "galactic_citizen" | "regional_owner";
+            /** @description Of a region that is bought; not needed for an own one */
+            region_name?: string | null;
+            /** @description Page of this game to come back to */
+            return_url: string;
+            /** @description The same, when the buyer changes their mind */
+            cancel_url: string;
+        };
+        "billing.EventNamed": {
+            /** @description PayPal's id */
+            event_id: string;
+        };
+        "billing.Finding": {
+            /** @description Subscription */
+            subscription_id: string;
+            /** @description As we had it */
+            before: string;
+            /** @description As PayPal has it */
+            after: string;
+        };
+        "billing.LinkView": {
+            /** @description approve */
+            rel: string;
+            /** @description Where */
+            href: string;
+        };
+        "billing.MessageReply": {
+            /** @description For people */
+            message: string;
+        };
+        "billing.NameQuery": {
+            /** @description Wanted */
+            name: string;
+        };
+        "billing.NameReply": {
+            /** @description A region may have it */
+            available: boolean;
+            /** @description As it would stand in URLs, or as asked for */
+            name: string;
+            /** @description Why not */
+            reason?: string | null;
+        };
+        "billing.OverviewReply": {
+            /** @description Newest first, at most 500 */
+            regional_subscriptions: components["schemas"]["billing.RegionalView"][];
+            /** @description Newest first, at most 500 */
+            galactic_citizens: components["schemas"]["billing.CitizenView"][];
+            /** @description In figures */
+            summary: components["schemas"]["billing.Summary"];
+            /** @description Newest first, at most 50 */
+            reconciliations: components["schemas"]["billing.ReconciliationView"][];
+        };
+        "billing.PlanView": {
+            /** @description galactic_citizen or regional_owner */
+            id: string;
+            /** @description For people */
+            name: string;
+            /** @description For people */
+            description: string;
+            /** @description A month, with currency */
+            price: string;
+            /** @description What one gets */
+            features: string[];
+        };
+        "billing.PlansReply": {
+            /** @description What can be bought */
+            plans: components["schemas"]["billing.PlanView"][];
+            /** @description It can be bought here and now */
+            available: boolean;
+        };
+        "billing.ReconciliationView": {
+            /** @description Run */
+            run_id: string;
+            /** @description wanted or done */
+            state: string;
+            /** @description When it was asked for */
+            wanted_at: string;
+            /** @description When it ended */
+            finished_at?: string | null;
+            /** @description PayPal was asked about */
+            checked: number;
+            /** @description That differed */
+            repaired: number;
+            /** @description PayPal gave no answer about */
+            failed: number;
+            /** @description What differed, at most 200 */
+            findings: components["schemas"]["billing.Finding"][];
+        };
+        "billing.RegionalView": {
+            /** @description Region */
+            region_id?: string | null;
+            /** @description Its name */
+            region_name?: string | null;
+            /** @description Who pays */
+            owner_id: string;
+            /** @description Subscription */
+            subscription_id: string;
+            /** @description State */
+            status: string;
+            /** @description When it was bought */
+            created_at: string;
+        };
+        "billing.SubscriberView": {
+            /** @description PayPal's id of who pays */
+            payer_id?: string | null;
+        };
+        "billing.SubscriptionDetail": {
+            /** @description Subscription */
+            subscription_id: string;
+            /** @description What was bought */
+            type: "galactic_citizen" | "regional_owner";
+            /** @description State */
+            status: "creating" | "approval_pending" | "approved" | "active" | "suspended" | "cancelled" | "expired" | "abandoned";
+            /** @description Plan at PayPal */
+            plan_id: string;
+            /** @description When it began */
+            start_time?: string | null;
+            /** @description When it is paid next */
+            next_billing_time?: string | null;
+            /** @description When it was paid last */
+            last_payment?: string | null;
+            /** @description End of what is paid for */
+            paid_until?: string | null;
+            /** @description Nobody pays since then */
+            lapsed_at?: string | null;
+            /** @description Failed payments in a row */
+            payment_failures: number;
+            /** @description It gives its rights now */
+            granted: boolean;
+            /** @description Region that it pays for */
+            region_name?: string | null;
+            /** @description Change that waits for the payer */
+            wanted_type?: ("galactic_citizen" | "regional_owner") | null;
+            /** @description Who pays */
+            subscriber: components["schemas"]["billing.SubscriberView"];
+            /** @description What can be done at PayPal */
+            links: components["schemas"]["billing.LinkView"][];
+        };
+        "billing.SubscriptionView": {
+            /** @description Subscription */
+            subscription_id: string;
+            /** @description What was bought */
+            type: "galactic_citizen" | "regional_owner";
+            /** @description State */
+            status: "creating" | "approval_pending" | "approved" | "active" | "suspended" | "cancelled" | "expired" | "abandoned";
+            /** @description A month, with currency */
+            amount: string;
+            /** @description Region that it pays for */
+            region_name?: string | null;
+            /** @description It gives its rights now */
+            granted: boolean;
+            /** @description End of what is paid for */
+            paid_until?: string | null;
+        };
+        "billing.SubscriptionsReply": {
+            /** @description Own ones, newest first */
+            subscriptions: components["schemas"]["billing.SubscriptionView"][];
+        };
+        "billing.Summary": {
+            /** @description Active ones */
+            total_regional_subscriptions: number;
+            /** @description Active ones */
+            total_galactic_citizens: number;
+            /** @description Of the active ones, whole units */
+            estimated_monthly_revenue: number;
+        };
+        "billing.TakeoverRequest": {
+            /** @description Region that nobody pays for */
+            id: string;
+            /** @description Page of this game to come back to */
+            return_url: string;
+            /** @description The same, when the buyer changes their mind */
+            cancel_url: string;
+        };
+        "billing.WebhookReply": {
+            /** @description webhook_received */
+            status: string;
+        };
+        "billing.WebhookRequest": {
+            /** @description The body as it came: its bytes are signed */
+            raw_body: string;
+            /** @description The headers: PayPal-Transmission-Id and so on */
+            raw_headers: string;
+        };
+        "billing.WebhookView": {
+            /** @description PayPal's id */
+            event_id: string;
+            /** @description Kind */
+            event_type: string;
+            /** @description Subscription at PayPal */
+            paypal_id?: string | null;
+            /** @description certificate or paypal */
+            verified_by: string;
+            /** @description What is with it */
+            state: string;
+            /** @description What came of it */
+            outcome?: string | null;
+            /** @description Tries */
+            attempts: number;
+            /** @description When it came */
+            received_at: string;
+            /** @description When it was done */
+            processed_at?: string | null;
+        };
+        "billing.WebhooksQuery": {
+            /**
+             * @description received, done, ignored or dead
+             * @enum {unknown}
+             */
+            state?: "received" | "done" | "ignored" | "dead";
+            /**
+             * @description At most
+             * @default 50
+             */
+            limit: number;
+            /**
+             * @description From
+             * @default 0
+             */
+            offset: number;
+        };
+        "billing.WebhooksReply": {
+            /** @description Newest first */
+            webhooks: components["schemas"]["billing.WebhookView"][];
         };
         "dialogue.ProviderStatus": {
             /** @description openai or anthropic */
@@ -4345,6 +6755,128 @@ export interface components {
             /** @description proposed, active, suspended, terminated, expired or rejected */
             status: string;
         };
+        "grants.ByRole": {
+            /** @description Name */
+            role: string;
+        };
+        "grants.ByUser": {
+            /** @description The account */
+            user_id: string;
+        };
+        "grants.Catalog": {
+            /** @description All there are */
+            scopes: components["schemas"]["grants.ScopeView"][];
+        };
+        "grants.Done": {
+            /** @description A sentence for people */
+            detail: string;
+        };
+        "grants.Grant": {
+            /** @description The grant */
+            grant_id: string;
+            /** @description Who has it */
+            user_id: string;
+            /** @description A scope */
+            scope?: string | null;
+            /** @description Or a role */
+            role?: string | null;
+            /** @description Why */
+            reason: string;
+            /** @description Null: the installation itself */
+            granted_by?: string | null;
+            /** @description Since when */
+            granted_at: string;
+            /** @description Until when */
+            expires_at?: string | null;
+            /** @description By whom */
+            revoked_by?: string | null;
+            /** @description When it was taken back or expired */
+            revoked_at?: string | null;
+            /** @description Why */
+            revoke_reason?: string | null;
+        };
+        "grants.GrantRequest": {
+            /** @description Who gets it; not yourself */
+            user_id: string;
+            /** @description A scope */
+            scope?: string | null;
+            /** @description Or a role */
+            role?: string | null;
+            /** @description It ends by itself */
+            expires_at?: string | null;
+            /** @description Why */
+            reason: string;
+        };
+        "grants.Holder": {
+            /** @description The account */
+            user_id: string;
+            /** @description Its name */
+            username: string;
+            /** @description Roles */
+            roles: string[];
+            /** @description Scopes beside the roles */
+            scopes: string[];
+        };
+        "grants.HolderList": {
+            /** @description By name */
+            holders: components["schemas"]["grants.Holder"][];
+        };
+        "grants.RevokeRequest": {
+            /** @description Who loses it */
+            user_id: string;
+            /** @description A scope */
+            scope?: string | null;
+            /** @description Or a role */
+            role?: string | null;
+            /** @description Why */
+            reason: string;
+        };
+        "grants.RoleList": {
+            /** @description By name */
+            roles: components["schemas"]["grants.RoleView"][];
+        };
+        "grants.RoleView": {
+            /** @description Name */
+            role: string;
+            /** @description What it is for */
+            summary: string;
+            /** @description Comes with the software; cannot be changed */
+            built_in: boolean;
+            /** @description What it allows */
+            scopes: string[];
+            /** @description Accounts that have it now */
+            holders: number;
+        };
+        "grants.ScopeView": {
+            /** @description Name */
+            scope: string;
+            /** @description What it allows */
+            summary: string;
+            /** @description Its acts stand in the review queue */
+            high_impact: boolean;
+            /** @description Somebody must always hold it without an end */
+            meta: boolean;
+        };
+        "grants.UserRights": {
+            /** @description The account */
+            user_id: string;
+            /** @description Its name */
+            username: string;
+            /** @description All that it may do now */
+            scopes: string[];
+            /** @description When the first of them ends */
+            ends_at?: string | null;
+            /** @description History, newest first, at most 200 */
+            grants: components["schemas"]["grants.Grant"][];
+        };
+        "grants.WriteRole": {
+            /** @description Name */
+            role: string;
+            /** @description What it is for */
+            summary: string;
+            /** @description Not more than you hold yourself */
+            scopes: string[];
+        };
         "http.ProblemBody": {
             /** @description Always true */
             error: boolean;
@@ -4625,6 +7157,28 @@ export interface components {
             /** @description The sum of the account's entries */
             expected: number;
         };
+        "ledger.CorrectionRequest": {
+            /** @description Whose credits; the pilot is in this region */
+            player_id?: string | null;
+            /** @description Instead: player:<id> or escrow:<id> */
+            account?: string | null;
+            /** @description Credits, negative to take away; not zero */
+            amount: number;
+            /** @description Told to the pilot */
+            reason: string;
+            /** @description The trade, ship, … that it is about */
+            reference?: string | null;
+        };
+        "ledger.CorrectionView": {
+            /** @description Ledger transaction */
+            transaction_id: string;
+            /** @description Which was corrected */
+            account: string;
+            /** @description Credits */
+            amount: number;
+            /** @description Credits after it */
+            balance: number;
+        };
         "ledger.EntryView": {
             /** @description From 0 */
             position: number;
@@ -4703,6 +7257,248 @@ export interface components {
             entries: components["schemas"]["ledger.StatementLine"][];
             /** @description `before` of the next page; null on the last */
             next_before?: string | null;
+        };
+        "linked_accounts.Answered": {
+            /** @description For people */
+            message: string;
+        };
+        "linked_accounts.Decide": {
+            /** @description The pair */
+            pair_id: string;
+            /**
+             * @description What follows
+             * @enum {unknown}
+             */
+            decision: "linked" | "unrelated" | "watch";
+            /** @description For the audit log */
+            reason: string;
+        };
+        "linked_accounts.Household": {
+            /** @description The household */
+            household_id: string;
+            /** @description What its members call it */
+            name: string;
+            /** @description In the order in which they joined */
+            members: components["schemas"]["linked_accounts.Member"][];
+            /** @description Names of those who were asked and have not answered */
+            invited: string[];
+        };
+        "linked_accounts.HouseholdPath": {
+            /** @description The household */
+            household_id: string;
+        };
+        "linked_accounts.Invitation": {
+            /** @description The household */
+            household_id: string;
+            /** @description Its name */
+            household: string;
+            /** @description Who asks */
+            invited_by: string;
+            /** @description When */
+            invited_at: string;
+        };
+        "linked_accounts.Invite": {
+            /** @description The household */
+            household_id: string;
+            /** @description Whom to ask, in any case */
+            username: string;
+        };
+        "linked_accounts.Member": {
+            /** @description Account */
+            user_id: string;
+            /** @description Its name */
+            username: string;
+            /** @description Since */
+            joined_at: string;
+        };
+        "linked_accounts.MyHousehold": {
+            /** @description None: declared none */
+            household?: components["schemas"]["linked_accounts.Household"] | null;
+            /** @description To the caller */
+            invitations: components["schemas"]["linked_accounts.Invitation"][];
+            /** @description What two members may give each other in 24 hours */
+            linked_credits_per_day: number;
+        };
+        "linked_accounts.NewHousehold": {
+            /** @description For its members to know it by */
+            name: string;
+        };
+        "linked_accounts.Nothing": Record<string, never>;
+        "linked_accounts.PairList": {
+            /** @description Highest score first */
+            pairs: components["schemas"]["linked_accounts.PairView"][];
+            /** @description The threshold */
+            suspicion_score: number;
+        };
+        "linked_accounts.PairView": {
+            /** @description The pair */
+            pair_id: string;
+            /** @description One account */
+            user_a: string;
+            /** @description The other */
+            user_b: string;
+            /** @description Name of the one */
+            username_a: string;
+            /** @description Name of the other */
+            username_b: string;
+            /** @description By evidence, decaying */
+            score: number;
+            /** @description What it consists of */
+            evidence: components["schemas"]["linked_accounts.Part"][];
+            /** @description Both declared the same household */
+            household: boolean;
+            /** @description When the score rose to the threshold */
+            suspicious_since?: string | null;
+            /** @description When the score was computed */
+            evaluated_at: string;
+            /** @description linked, unrelated, watch or none */
+            decision?: string | null;
+            /** @description Why */
+            decision_reason?: string | null;
+            /** @description By whom */
+            decided_by?: string | null;
+            /** @description When */
+            decided_at?: string | null;
+        };
+        "linked_accounts.PairsRequest": {
+            /** @description None: the threshold of suspicion */
+            least_score?: number | null;
+            /**
+             * @description Decided pairs and households, too
+             * @default false
+             */
+            all: boolean;
+            /**
+             * @description Pairs to leave out
+             * @default 0
+             */
+            skip: number;
+            /**
+             * @description Most pairs to return
+             * @default 50
+             */
+            limit: number;
+        };
+        "linked_accounts.Part": {
+            /** @description network, browser, device, payer or one_way_gifts */
+            kind: string;
+            /** @description Of the score */
+            points: number;
+            /** @description Things shared, or credits given */
+            count: number;
+        };
+        "linked_accounts.SightingView": {
+            /** @description network, browser, device or payer */
+            kind: string;
+            /** @description First */
+            first_seen: string;
+            /** @description Last */
+            last_seen: string;
+        };
+        "linked_accounts.UserEvidence": {
+            /** @description The account */
+            user_id: string;
+            /** @description With other accounts, highest score first */
+            pairs: components["schemas"]["linked_accounts.PairView"][];
+            /** @description The newest 100, without what was seen: only digests are kept */
+            sightings: components["schemas"]["linked_accounts.SightingView"][];
+        };
+        "linked_accounts.UserPath": {
+            /** @description The account */
+            user_id: string;
+        };
+        "mfa.AttemptView": {
+            /** @description The attempt */
+            id: string;
+            /** @description The code was right */
+            success: boolean;
+            /** @description Always null: addresses are not kept */
+            ip_address?: string | null;
+            /** @description Keyed digest of the address, equal for equal addresses */
+            ip_hash: string;
+            /** @description As the client called itself */
+            user_agent: string;
+            /** @description When */
+            attempt_time: string;
+            /** @description invalid_code, replayed_code, too_many or no_mfa_setup; null when right */
+            failure_reason?: string | null;
+        };
+        "mfa.Attempts": {
+            /** @description Newest first, at most 500 */
+            attempts: components["schemas"]["mfa.AttemptView"][];
+            /** @description How many are listed */
+            total: number;
+        };
+        "mfa.BackupCodesLeft": {
+            /** @description Always empty: codes are shown once */
+            backup_codes: string[];
+            /** @description How many are not used yet */
+            backup_codes_remaining: number;
+            /** @description A sentence for people */
+            message: string;
+        };
+        "mfa.ByUser": {
+            /** @description The account */
+            user_id: string;
+        };
+        "mfa.Checked": {
+            /** @description The code was right; it is used up */
+            valid: boolean;
+            /** @description A sentence for people */
+            message: string;
+        };
+        "mfa.CodeBody": {
+            /** @description Of the app, or a backup code */
+            code: string;
+        };
+        "mfa.Disable": {
+            /** @description Of the app, or a backup code */
+            code: string;
+            /** @description Needed where the account has one */
+            password?: string | null;
+        };
+        "mfa.Hours": {
+            /**
+             * @description How far to look back
+             * @default 24
+             */
+            hours: number;
+        };
+        "mfa.Message": {
+            /** @description A sentence for people */
+            message: string;
+        };
+        "mfa.NewBackupCodes": {
+            /** @description Ten, shown this once */
+            backup_codes: string[];
+            /** @description A sentence for people */
+            message: string;
+        };
+        "mfa.Setup": {
+            /** @description Base32, for typing into an app */
+            secret: string;
+            /** @description otpauth:// address of the same */
+            setup_url: string;
+            /** @description The address as a picture (SVG) */
+            qr_code_data_url: string;
+            /** @description The same picture */
+            qr_code_url: string;
+            /** @description The same picture */
+            qrCodeUrl: string;
+            /** @description A sentence for people */
+            message: string;
+        };
+        "mfa.Status": {
+            /** @description Every way in asks for it */
+            enabled: boolean;
+            /** @description A code proved that the app has the secret */
+            verified: boolean;
+            /** @description This administrator must have one */
+            required: boolean;
+            /** @description Not used yet; null while off */
+            backup_codes_remaining?: number | null;
+            /** @description When a code was right last */
+            last_used?: string | null;
         };
         "navigation.AutopilotRequest": {
             /** @description Sector to reach */
@@ -4971,6 +7767,8 @@ export interface components {
             region_id: string;
             /** @description Name of the region */
             region_name: string;
+            /** @description How far helpers and scripts may act here */
+            automation_policy: "manual" | "assisted" | "open";
             /** @description 0 to 10 */
             hazard_level: number;
             /** @description 0 to 1 */
@@ -5146,6 +7944,125 @@ export interface components {
             /** @description What it is good at */
             economic_specialization: string;
         };
+        "oauth.CodeReturn": {
+            /** @description What the provider knows the person by */
+            code?: string | null;
+            /** @description What the browser was sent away with */
+            state?: string | null;
+            /** @description Instead of a code */
+            error?: string | null;
+            /**
+             * @description The cookie sw_sign_in, never a parameter
+             * @default
+             */
+            sign_in_cookie: string;
+        };
+        "oauth.LinkPath": {
+            /** @description github, google or steam */
+            provider: "github" | "google" | "steam";
+        };
+        "oauth.LinkStart": {
+            /** @description Where this browser goes next, within 10 minutes */
+            authorize_url: string;
+        };
+        "oauth.LinkView": {
+            /** @description As in the paths */
+            provider: "github" | "google" | "steam";
+            /** @description For people */
+            name: string;
+            /** @description How the provider calls the person; may be empty */
+            account_username: string;
+            /** @description Since when */
+            created_at: string;
+            /** @description The newest sign-in with it */
+            last_used_at?: string | null;
+        };
+        "oauth.LinksView": {
+            /** @description Ways in besides the password */
+            links: components["schemas"]["oauth.LinkView"][];
+            /** @description Without one the last link stays */
+            has_password: boolean;
+        };
+        "oauth.OpenidReturn": {
+            /**
+             * @description What the browser was sent away with
+             * @default
+             */
+            state: string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.ns": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.mode": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.op_endpoint": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.claimed_id": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.identity": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.return_to": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.response_nonce": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.assoc_handle": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.signed": string;
+            /**
+             * @description OpenID 2.0
+             * @default
+             */
+            "openid.sig": string;
+            /**
+             * @description The cookie sw_sign_in, never a parameter
+             * @default
+             */
+            sign_in_cookie: string;
+        };
+        "oauth.ProviderView": {
+            /** @description As in the paths */
+            provider: "github" | "google" | "steam";
+            /** @description For people */
+            name: string;
+        };
+        "oauth.ProvidersView": {
+            /** @description Those that this server has settings for */
+            providers: components["schemas"]["oauth.ProviderView"][];
+        };
+        "oauth.StartRequest": {
+            /** @description Makes no difference: whoever is not known yet gets an account either way */
+            register?: boolean | null;
+        };
+        "oauth.Unlinked": {
+            /** @description What happened */
+            detail: string;
+        };
         "orchestrator.HealthView": {
             /** @description healthy, or degraded while the engine is away */
             status: string;
@@ -5182,7 +8099,7 @@ export interface components {
             /** @description Region */
             region_name: string;
             /** @description What is done */
-            kind: "provision" | "terminate" | "scale" | "suspend" | "resume" | "hibernate" | "wake" | "restart" | "recover" | "snapshot" | "restore";
+            kind: "provision" | "terminate" | "scale" | "suspend" | "resume" | "hibernate" | "wake" | "restart" | "recover" | "snapshot" | "restore" | "wipe";
             /** @description How far it is */
             state: "queued" | "running" | "compensating" | "succeeded" | "failed" | "compensated" | "cancelled";
             /** @description Administrator; null when the platform asked itself */
@@ -5327,7 +8244,7 @@ export interface components {
             /** @description Region */
             name: string;
             /** @description What its instance is doing */
-            status: "requested" | "provisioning" | "active" | "scaling" | "restarting" | "degraded" | "suspending" | "suspended" | "resuming" | "hibernating" | "hibernated" | "waking" | "restoring" | "terminating" | "terminated" | "failed";
+            status: "requested" | "provisioning" | "active" | "scaling" | "restarting" | "degraded" | "suspending" | "suspended" | "resuming" | "hibernating" | "hibernated" | "waking" | "restoring" | "terminating" | "terminated" | "failed" | "wiping";
             /** @description User who owns it */
             owner_id?: string | null;
             /** @description Container, service or process */
@@ -5583,6 +8500,42 @@ export interface components {
                 [key: string]: number;
             };
         };
+        "privacy.ByUser": {
+            /** @description The account */
+            user_id: string;
+        };
+        "privacy.EraseMe": {
+            /**
+             * @description Empty for an account without one
+             * @default
+             */
+            password: string;
+            /** @description The account's name, as it is written */
+            confirm: string;
+            /** @description For an account with a second factor */
+            mfa_code?: string | null;
+        };
+        "privacy.EraseUser": {
+            /** @description The account */
+            user_id: string;
+            /** @description The account's name, as it is written */
+            confirm: string;
+            /** @description For the audit log */
+            reason: string;
+        };
+        "privacy.Erased": {
+            /** @description The account */
+            user_id: string;
+            /** @description For people */
+            message: string;
+        };
+        "privacy.ErasurePending": {
+            /** @description For people */
+            message: string;
+            /** @description Unless the person signs in before */
+            erased_at: string;
+        };
+        "privacy.Nothing": Record<string, never>;
         "region_link.Heartbeat": {
             /** @description Region */
             slug: string;
@@ -5605,6 +8558,11 @@ export interface components {
             /** @description Revocations known up to here */
             revoked_since: string;
             /**
+             * @description Notices about accounts known up to here
+             * @default 9223372036854776000
+             */
+            notices_after: number;
+            /**
              * @description Its public address, if known
              * @default
              */
@@ -5626,6 +8584,20 @@ export interface components {
             drain: boolean;
             /** @description Ask about travels */
             travel_due: boolean;
+            /** @description Facts about accounts, oldest first */
+            notices?: components["schemas"]["region_link.Notice"][] | null;
+        };
+        "region_link.Notice": {
+            /** @description Their order */
+            notice_id: number;
+            /** @description link, person or name */
+            topic: string;
+            /** @description The account */
+            user_id: string;
+            /** @description The other one of a link */
+            other_id?: string | null;
+            /** @description The fact */
+            value: string;
         };
         "region_link.Online": {
             /** @description Pilot */
@@ -5640,6 +8612,8 @@ export interface components {
             region: string;
             /** @description Pilots online */
             count: number;
+            /** @description How far helpers and scripts may act; null for a region that was not heard yet */
+            automation_policy?: ("manual" | "assisted" | "open") | null;
         };
         "region_link.OnlineReply": {
             /** @description Regions that answer, by slug */
@@ -5696,6 +8670,12 @@ export interface components {
             columns: components["schemas"]["region_query.Column"][];
             /** @description Each as long as the columns */
             rows: (null | number | string)[][];
+        };
+        "regions.AutomationChange": {
+            /** @description Slug; the oldest of several when missing */
+            region?: string | null;
+            /** @description How far helpers and scripts may act for pilots there */
+            policy: "manual" | "assisted" | "open";
         };
         "regions.BySlug": {
             /** @description Region */
@@ -5832,6 +8812,8 @@ export interface components {
             starting_credits: number;
             /** @description Of a pilot who begins here */
             starting_ship: string;
+            /** @description How far helpers and scripts may act */
+            automation_policy: "manual" | "assisted" | "open";
             /** @description Its owner's words */
             motto?: string | null;
             /** @description Sectors */
@@ -5862,6 +8844,8 @@ export interface components {
             tax_rate: number;
             /** @description What it is good at */
             economic_specialization?: ("balanced" | "commerce" | "industrial" | "agricultural" | "technological" | "military" | "galactic_hub") | null;
+            /** @description How far helpers and scripts may act */
+            automation_policy: "manual" | "assisted" | "open";
             /** @description Sectors */
             total_sectors: number;
             /** @description At once */
@@ -5925,6 +8909,11 @@ export interface components {
             /** @description Sector number of the gate to the nexus */
             gate_sector: number;
             /**
+             * @description How far helpers and scripts may act
+             * @default assisted
+             */
+            automation_policy: "manual" | "assisted" | "open";
+            /**
              * @description A copy that nobody travels to or from
              * @default false
              */
@@ -5973,6 +8962,8 @@ export interface components {
             aesthetic_theme: unknown;
             /** @description Own customs */
             traditions: unknown;
+            /** @description How far helpers and scripts may act */
+            automation_policy: "manual" | "assisted" | "open";
             /** @description Sectors */
             total_sectors: number;
             /** @description Pilots who acted within 30 days, when last counted */
@@ -5984,6 +8975,143 @@ export interface components {
             /** @description When it was last changed */
             updated_at: string;
         };
+        "sanctions.Answer": {
+            /** @description The appeal */
+            appeal_id: string;
+            /** @description Lift the sanction or keep it */
+            decision: "lift" | "keep";
+            /** @description Why */
+            text: string;
+        };
+        "sanctions.Appeal": {
+            /** @description The appeal */
+            appeal_id: string;
+            /** @description Whose */
+            username: string;
+            /** @description Against what */
+            sanction: components["schemas"]["sanctions.Record"];
+            /** @description What the person says */
+            text: string;
+            /** @description When */
+            created_at: string;
+            /** @description Null: open */
+            decision?: ("lift" | "keep") | null;
+            /** @description Why */
+            answer?: string | null;
+            /** @description By whom */
+            answered_by?: string | null;
+            /** @description When */
+            answered_at?: string | null;
+        };
+        "sanctions.AppealList": {
+            /** @description Oldest first */
+            appeals: components["schemas"]["sanctions.Appeal"][];
+        };
+        "sanctions.AppealPage": {
+            /**
+             * @description Only those without an answer
+             * @default true
+             */
+            open: boolean;
+            /**
+             * @description Appeals to leave out
+             * @default 0
+             */
+            skip: number;
+            /**
+             * @description Most appeals to return
+             * @default 50
+             */
+            limit: number;
+        };
+        "sanctions.AppealWritten": {
+            /** @description A sentence for people */
+            detail: string;
+        };
+        "sanctions.ByUser": {
+            /** @description The account */
+            user_id: string;
+        };
+        "sanctions.History": {
+            /** @description Newest first, at most 200 */
+            sanctions: components["schemas"]["sanctions.Record"][];
+        };
+        "sanctions.Impose": {
+            /** @description Whom */
+            user_id: string;
+            /** @description A suspension has an end */
+            kind: "ban" | "suspension";
+            /** @description Told to the person */
+            reason: string;
+            /** @description When it ends by itself */
+            ends_at?: string | null;
+            /** @description Or how long it lasts */
+            duration_hours?: number | null;
+            /**
+             * @description For administrators only
+             * @default
+             */
+            note: string;
+        };
+        "sanctions.Lift": {
+            /** @description The sanction */
+            sanction_id: string;
+            /** @description Why */
+            reason: string;
+        };
+        "sanctions.Record": {
+            /** @description The sanction */
+            sanction_id: string;
+            /** @description Of whom */
+            user_id: string;
+            /** @description Ban or suspension */
+            kind: "ban" | "suspension";
+            /** @description Told to the person */
+            reason: string;
+            /** @description For administrators only */
+            note: string;
+            /** @description Since when */
+            starts_at: string;
+            /** @description When it ends by itself; null: not */
+            ends_at?: string | null;
+            /** @description By whom */
+            imposed_by: string;
+            /** @description Taken back */
+            lifted_at?: string | null;
+            /** @description By whom */
+            lifted_by?: string | null;
+            /** @description Why */
+            lift_reason?: string | null;
+            /** @description Now */
+            in_force: boolean;
+        };
+        "sanctions.WriteAppeal": {
+            /** @description As received with the refusal */
+            appeal_token: string;
+            /** @description What you have to say, once */
+            text: string;
+        };
+        "sealing.ColumnView": {
+            /** @description Table and column */
+            name: string;
+            /** @description Values that an older key still holds */
+            outdated: number;
+        };
+        "sealing.MasterKeyView": {
+            /** @description Short name of the newest key */
+            key_id: string;
+            /** @description When this installation first used it */
+            first_seen?: string | null;
+            /** @description Since then */
+            age_days: number;
+            /** @description No key should be older */
+            rotate_after_days: number;
+            /** @description Older keys that are configured; drop them when nothing is outdated */
+            previous: string[];
+            /** @description What is sealed */
+            columns: components["schemas"]["sealing.ColumnView"][];
+        };
+        "sealing.Nothing": Record<string, never>;
         "ships.Cargo": {
             /** @description Units in the hold */
             used: number;
@@ -6902,6 +10030,405 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    get_admin_appeals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                open?: boolean;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sanctions.AppealList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_appeals_by_appeal_id_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Lift the sanction or keep it */
+                    decision: "lift" | "keep";
+                    /** @description Why */
+                    text: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Lift the sanction or keep it */
+                    decision: "lift" | "keep";
+                    /** @description Why */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sanctions.Appeal"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_approvals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                status?: ("pending" | "approved" | "rejected" | "withdrawn" | "expired" | "void" | "used") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["approvals.ApprovalList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_approvals_by_approval_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["approvals.ApprovalView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_approvals_by_approval_id_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Why
+                     * @default
+                     */
+                    comment?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /**
+                     * @description Why
+                     * @default
+                     */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["approvals.ApprovalView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_approvals_by_approval_id_reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Why
+                     * @default
+                     */
+                    comment?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /**
+                     * @description Why
+                     * @default
+                     */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["approvals.ApprovalView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_approvals_by_approval_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["approvals.ApprovalView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_audit_log: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What */
+                    action: string;
+                    /** @description More about it */
+                    details?: unknown | null;
+                    /** @description To what kind */
+                    resource?: string | null;
+                    /** @description To which */
+                    resource_id?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description What */
+                    action: string;
+                    /** @description More about it */
+                    details?: unknown | null;
+                    /** @description To what kind */
+                    resource?: string | null;
+                    /** @description To which */
+                    resource_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit.NoteView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_audit_logs: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                end_date?: string | null;
+                limit?: number;
+                page?: number;
+                resource_type?: string | null;
+                start_date?: string | null;
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit.LogsView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_audit_users_by_user_id_activity: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit.ActivityView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_audit_violations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                start_date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit.ViolationsView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     get_admin_clusters: {
         parameters: {
             query?: never;
@@ -7297,6 +10824,61 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    post_admin_ledger_corrections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Instead: player:<id> or escrow:<id> */
+                    account?: string | null;
+                    /** @description Credits, negative to take away; not zero */
+                    amount: number;
+                    /** @description Whose credits; the pilot is in this region */
+                    player_id?: string | null;
+                    /** @description Told to the pilot */
+                    reason: string;
+                    /** @description The trade, ship, … that it is about */
+                    reference?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Instead: player:<id> or escrow:<id> */
+                    account?: string | null;
+                    /** @description Credits, negative to take away; not zero */
+                    amount: number;
+                    /** @description Whose credits; the pilot is in this region */
+                    player_id?: string | null;
+                    /** @description Told to the pilot */
+                    reason: string;
+                    /** @description The trade, ship, … that it is about */
+                    reference?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ledger.CorrectionView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     get_admin_ledger_explain_by_tx: {
         parameters: {
             query?: never;
@@ -7315,6 +10897,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ledger.ExplainView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_multi_account_pairs: {
+        parameters: {
+            query?: {
+                all?: boolean;
+                least_score?: number | null;
+                limit?: number;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.PairList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_multi_account_pairs_by_pair_id_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                pair_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What follows
+                     * @enum {unknown}
+                     */
+                    decision: "linked" | "unrelated" | "watch";
+                    /** @description For the audit log */
+                    reason: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /**
+                     * @description What follows
+                     * @enum {unknown}
+                     */
+                    decision: "linked" | "unrelated" | "watch";
+                    /** @description For the audit log */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.PairView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_multi_account_by_user_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.UserEvidence"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_players: {
+        parameters: {
+            query?: {
+                filter_active?: boolean | null;
+                limit?: number;
+                page?: number;
+                search?: string | null;
+                sort_by?: "username" | "credits" | "turns" | "created_at" | "last_login";
+                sort_order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounts.PlayerList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_players_comprehensive: {
+        parameters: {
+            query?: {
+                filter_active?: boolean | null;
+                limit?: number;
+                page?: number;
+                search?: string | null;
+                sort_by?: "username" | "credits" | "turns" | "created_at" | "last_login";
+                sort_order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounts.PlayerList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    put_admin_players_by_player_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                player_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Refused: money moves in the ledger */
+                    credits?: unknown | null;
+                    /** @description Refused: pilots travel */
+                    current_region_id?: unknown | null;
+                    /** @description Refused: pilots travel */
+                    current_sector_id?: unknown | null;
+                    /** @description New address */
+                    email?: string | null;
+                    /** @description False ends all sessions */
+                    is_active?: boolean | null;
+                    /** @description Refused */
+                    reputation_adjustments?: unknown | null;
+                    /**
+                     * @description active or inactive
+                     * @enum {unknown}
+                     */
+                    status?: "active" | "inactive" | "banned" | "suspended";
+                    /** @description Refused */
+                    team_id?: unknown | null;
+                    /** @description At most the pool's size */
+                    turns?: number | null;
+                    /** @description New name */
+                    username?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Refused: money moves in the ledger */
+                    credits?: unknown | null;
+                    /** @description Refused: pilots travel */
+                    current_region_id?: unknown | null;
+                    /** @description Refused: pilots travel */
+                    current_sector_id?: unknown | null;
+                    /** @description New address */
+                    email?: string | null;
+                    /** @description False ends all sessions */
+                    is_active?: boolean | null;
+                    /** @description Refused */
+                    reputation_adjustments?: unknown | null;
+                    /**
+                     * @description active or inactive
+                     * @enum {unknown}
+                     */
+                    status?: "active" | "inactive" | "banned" | "suspended";
+                    /** @description Refused */
+                    team_id?: unknown | null;
+                    /** @description At most the pool's size */
+                    turns?: number | null;
+                    /** @description New name */
+                    username?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounts.ChangedPlayer"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patch_admin_players_by_player_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                player_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Refused: money moves in the ledger */
+                    credits?: unknown | null;
+                    /** @description Refused: pilots travel */
+                    current_region_id?: unknown | null;
+                    /** @description Refused: pilots travel */
+                    current_sector_id?: unknown | null;
+                    /** @description New address */
+                    email?: string | null;
+                    /** @description False ends all sessions */
+                    is_active?: boolean | null;
+                    /** @description Refused */
+                    reputation_adjustments?: unknown | null;
+                    /**
+                     * @description active or inactive
+                     * @enum {unknown}
+                     */
+                    status?: "active" | "inactive" | "banned" | "suspended";
+                    /** @description Refused */
+                    team_id?: unknown | null;
+                    /** @description At most the pool's size */
+                    turns?: number | null;
+                    /** @description New name */
+                    username?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Refused: money moves in the ledger */
+                    credits?: unknown | null;
+                    /** @description Refused: pilots travel */
+                    current_region_id?: unknown | null;
+                    /** @description Refused: pilots travel */
+                    current_sector_id?: unknown | null;
+                    /** @description New address */
+                    email?: string | null;
+                    /** @description False ends all sessions */
+                    is_active?: boolean | null;
+                    /** @description Refused */
+                    reputation_adjustments?: unknown | null;
+                    /**
+                     * @description active or inactive
+                     * @enum {unknown}
+                     */
+                    status?: "active" | "inactive" | "banned" | "suspended";
+                    /** @description Refused */
+                    team_id?: unknown | null;
+                    /** @description At most the pool's size */
+                    turns?: number | null;
+                    /** @description New name */
+                    username?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounts.ChangedPlayer"];
                 };
             };
             401: components["responses"]["Error"];
@@ -7407,6 +11331,381 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    get_admin_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.RoleList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_roles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Name */
+                    role: string;
+                    /** @description Not more than you hold yourself */
+                    scopes: string[];
+                    /** @description What it is for */
+                    summary: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Name */
+                    role: string;
+                    /** @description Not more than you hold yourself */
+                    scopes: string[];
+                    /** @description What it is for */
+                    summary: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.RoleView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    put_admin_roles_by_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Not more than you hold yourself */
+                    scopes: string[];
+                    /** @description What it is for */
+                    summary: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Not more than you hold yourself */
+                    scopes: string[];
+                    /** @description What it is for */
+                    summary: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.RoleView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    delete_admin_roles_by_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.Done"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_sanctions_by_sanction_id_lift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                sanction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why */
+                    reason: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Why */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sanctions.Record"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_scopes_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.Catalog"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_scopes_grant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description It ends by itself */
+                    expires_at?: string | null;
+                    /** @description Why */
+                    reason: string;
+                    /** @description Or a role */
+                    role?: string | null;
+                    /** @description A scope */
+                    scope?: string | null;
+                    /** @description Who gets it; not yourself */
+                    user_id: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description It ends by itself */
+                    expires_at?: string | null;
+                    /** @description Why */
+                    reason: string;
+                    /** @description Or a role */
+                    role?: string | null;
+                    /** @description A scope */
+                    scope?: string | null;
+                    /** @description Who gets it; not yourself */
+                    user_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.Grant"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_scopes_holders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.HolderList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_scopes_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why */
+                    reason: string;
+                    /** @description Or a role */
+                    role?: string | null;
+                    /** @description A scope */
+                    scope?: string | null;
+                    /** @description Who loses it */
+                    user_id: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Why */
+                    reason: string;
+                    /** @description Or a role */
+                    role?: string | null;
+                    /** @description A scope */
+                    scope?: string | null;
+                    /** @description Who loses it */
+                    user_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.Done"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_scopes_users_by_user_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["grants.UserRights"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     get_admin_sectors: {
         parameters: {
             query?: {
@@ -7437,6 +11736,31 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    get_admin_security_master_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sealing.MasterKeyView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     get_admin_stations: {
         parameters: {
             query?: {
@@ -7456,6 +11780,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["galaxy.AdminStationList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounts.Stats"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_subscriptions_reconcile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.AskedReply"];
                 };
             };
             401: components["responses"]["Error"];
@@ -7588,6 +11965,648 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    post_admin_users_by_user_id_erase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The account's name, as it is written */
+                    confirm: string;
+                    /** @description For the audit log */
+                    reason: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The account's name, as it is written */
+                    confirm: string;
+                    /** @description For the audit log */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["privacy.Erased"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_users_by_user_id_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_users_by_user_id_sanctions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sanctions.History"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_users_by_user_id_sanctions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Or how long it lasts */
+                    duration_hours?: number | null;
+                    /** @description When it ends by itself */
+                    ends_at?: string | null;
+                    /** @description A suspension has an end */
+                    kind: "ban" | "suspension";
+                    /**
+                     * @description For administrators only
+                     * @default
+                     */
+                    note?: string;
+                    /** @description Told to the person */
+                    reason: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Or how long it lasts */
+                    duration_hours?: number | null;
+                    /** @description When it ends by itself */
+                    ends_at?: string | null;
+                    /** @description A suspension has an end */
+                    kind: "ban" | "suspension";
+                    /**
+                     * @description For administrators only
+                     * @default
+                     */
+                    note?: string;
+                    /** @description Told to the person */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sanctions.Record"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_admin_webhooks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: "received" | "done" | "ignored" | "dead";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.WebhooksReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_admin_webhooks_by_event_id_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.AskedReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api_tokens.TokenList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description It ends by itself then; never when missing */
+                    expires_at?: string | null;
+                    /** @description Of accounts with a second factor */
+                    mfa_code?: string | null;
+                    /** @description What it is for */
+                    name: string;
+                    /**
+                     * @description Calls a minute
+                     * @default 60
+                     */
+                    pace?: number;
+                    /** @description What it may do */
+                    scopes: ("read" | "play" | "trade" | "chat" | "govern")[];
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description It ends by itself then; never when missing */
+                    expires_at?: string | null;
+                    /** @description Of accounts with a second factor */
+                    mfa_code?: string | null;
+                    /** @description What it is for */
+                    name: string;
+                    /**
+                     * @description Calls a minute
+                     * @default 60
+                     */
+                    pace?: number;
+                    /** @description What it may do */
+                    scopes: ("read" | "play" | "trade" | "chat" | "govern")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api_tokens.TokenMade"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_api_tokens_exchange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The secret */
+                    token: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The secret */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api_tokens.Exchanged"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    delete_auth_api_tokens_by_token_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api_tokens.Revoked"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_appeals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As received with the refusal */
+                    appeal_token: string;
+                    /** @description What you have to say, once */
+                    text: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description As received with the refusal */
+                    appeal_token: string;
+                    /** @description What you have to say, once */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sanctions.AppealWritten"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_exchange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As the sign-in elsewhere gave it */
+                    code: string;
+                    /**
+                     * @description The cookie sw_sign_in, never a parameter
+                     * @default
+                     */
+                    sign_in_cookie?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description As the sign-in elsewhere gave it */
+                    code: string;
+                    /**
+                     * @description The cookie sw_sign_in, never a parameter
+                     * @default
+                     */
+                    sign_in_cookie?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["auth.TokenPair"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_github: {
+        parameters: {
+            query?: {
+                register?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_github_callback: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                error?: string | null;
+                sign_in_cookie?: string;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_google: {
+        parameters: {
+            query?: {
+                register?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_google_callback: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                error?: string | null;
+                sign_in_cookie?: string;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["oauth.LinksView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_links_by_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "github" | "google" | "steam";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["oauth.LinkStart"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    delete_auth_links_by_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                provider: "github" | "google" | "steam";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["oauth.Unlinked"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     post_auth_login: {
         parameters: {
             query?: never;
@@ -7603,7 +12622,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7616,7 +12635,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7655,7 +12674,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7668,7 +12687,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7707,7 +12726,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7720,7 +12739,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7805,6 +12824,77 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    post_auth_me_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The account's name, as it is written */
+                    confirm: string;
+                    /** @description For an account with a second factor */
+                    mfa_code?: string | null;
+                    /**
+                     * @description Empty for an account without one
+                     * @default
+                     */
+                    password?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The account's name, as it is written */
+                    confirm: string;
+                    /** @description For an account with a second factor */
+                    mfa_code?: string | null;
+                    /**
+                     * @description Empty for an account without one
+                     * @default
+                     */
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["privacy.ErasurePending"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_me_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     post_auth_me_token: {
         parameters: {
             query?: never;
@@ -7843,6 +12933,304 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    get_auth_mfa_attempts: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mfa.Attempts"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_mfa_backup_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mfa.BackupCodesLeft"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_mfa_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mfa.Checked"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_mfa_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                    /** @description Of the first step of a sign-in */
+                    session_token?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                    /** @description Of the first step of a sign-in */
+                    session_token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["auth.MfaVerified"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_mfa_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                    /** @description Needed where the account has one */
+                    password?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                    /** @description Needed where the account has one */
+                    password?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mfa.Message"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_mfa_generate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mfa.Setup"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_mfa_regenerate_backup_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mfa.NewBackupCodes"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_mfa_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mfa.Status"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_mfa_verify: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                    /** @description Of the first step of a sign-in */
+                    session_token?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Of the app, or a backup code */
+                    code: string;
+                    /** @description Of the first step of a sign-in */
+                    session_token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["auth.MfaVerified"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     post_auth_password_change: {
         parameters: {
             query?: never;
@@ -7853,12 +13241,16 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Code of the second factor, when it is on */
+                    mfa_code?: string | null;
                     /** @description The one from now on */
                     new_password: string;
                     /** @description The password until now */
                     old_password: string;
                 };
                 "application/x-www-form-urlencoded": {
+                    /** @description Code of the second factor, when it is on */
+                    mfa_code?: string | null;
                     /** @description The one from now on */
                     new_password: string;
                     /** @description The password until now */
@@ -7897,7 +13289,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7910,7 +13302,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7949,7 +13341,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7962,7 +13354,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     grant_type?: "password";
-                    /** @description Reserved for second factors */
+                    /** @description Code of the second factor, when it is on */
                     mfa_code?: string | null;
                     /** @description Password */
                     password: string;
@@ -7979,6 +13371,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["auth.TokenPair"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["oauth.ProvidersView"];
                 };
             };
             422: components["responses"]["Error"];
@@ -8063,6 +13478,261 @@ export interface operations {
                     "application/json": components["schemas"]["auth.Registered"];
                 };
             };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["auth.SessionList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_auth_sessions_revoke_all: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description All but this one
+                     * @default false
+                     */
+                    keep_current?: boolean;
+                };
+                "application/x-www-form-urlencoded": {
+                    /**
+                     * @description All but this one
+                     * @default false
+                     */
+                    keep_current?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["auth.Detail"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    delete_auth_sessions_by_session_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["auth.Detail"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_steam: {
+        parameters: {
+            query?: {
+                register?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_auth_steam_callback: {
+        parameters: {
+            query?: {
+                "openid.assoc_handle"?: string;
+                "openid.claimed_id"?: string;
+                "openid.identity"?: string;
+                "openid.mode"?: string;
+                "openid.ns"?: string;
+                "openid.op_endpoint"?: string;
+                "openid.response_nonce"?: string;
+                "openid.return_to"?: string;
+                "openid.sig"?: string;
+                "openid.signed"?: string;
+                sign_in_cookie?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_bank_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bank.LimitsView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_bank_transfers: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bank.HistoryView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_bank_transfers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Credits that the recipient gets */
+                    amount: number;
+                    /** @description For the recipient */
+                    note?: string | null;
+                    /** @description The pilot's name in any case, or player_id */
+                    to: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Credits that the recipient gets */
+                    amount: number;
+                    /** @description For the recipient */
+                    note?: string | null;
+                    /** @description The pilot's name in any case, or player_id */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bank.TransferReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
             422: components["responses"]["Error"];
             429: components["responses"]["Error"];
             default: components["responses"]["Error"];
@@ -8322,6 +13992,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["first_login.StatusView"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_households: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For its members to know it by */
+                    name: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description For its members to know it by */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.Household"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_households_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.MyHousehold"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_households_by_household_id_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.Household"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_households_by_household_id_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.Answered"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_households_by_household_id_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whom to ask, in any case */
+                    username: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Whom to ask, in any case */
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.Answered"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_households_by_household_id_leave: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linked_accounts.Answered"];
                 };
             };
             401: components["responses"]["Error"];
@@ -10067,6 +15930,324 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    post_orchestrator_regions_by_name_wipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["orchestrator.JobReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_paypal_admin_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.OverviewReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_paypal_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.PlansReply"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_paypal_regions_available_names: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.NameReply"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_paypal_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.SubscriptionsReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_paypal_subscriptions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Of a region that is bought; not needed for an own one */
+                    region_name?: string | null;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                    /** @description What is bought */
+                    subscription_type: "galactic_citizen" | "regional_owner";
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Of a region that is bought; not needed for an own one */
+                    region_name?: string | null;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                    /** @description What is bought */
+                    subscription_type: "galactic_citizen" | "regional_owner";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.CreateReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    get_paypal_subscriptions_by_subscription_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.SubscriptionDetail"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_paypal_subscriptions_by_subscription_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.MessageReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_paypal_subscriptions_by_subscription_id_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Of a region that is bought */
+                    region_name?: string | null;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                    /** @description What it becomes */
+                    subscription_type: "galactic_citizen" | "regional_owner";
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Of a region that is bought */
+                    region_name?: string | null;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                    /** @description What it becomes */
+                    subscription_type: "galactic_citizen" | "regional_owner";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.CreateReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_paypal_webhooks_paypal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The body as it came: its bytes are signed */
+                    raw_body: string;
+                    /** @description The headers: PayPal-Transmission-Id and so on */
+                    raw_headers: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The body as it came: its bytes are signed */
+                    raw_body: string;
+                    /** @description The headers: PayPal-Transmission-Id and so on */
+                    raw_headers: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.WebhookReply"];
+                };
+            };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     get_player_available_moves: {
         parameters: {
             query?: never;
@@ -10316,6 +16497,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["regions.RegionDetail"];
+                };
+            };
+            401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    put_regions_my_region_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How far helpers and scripts may act for pilots there */
+                    policy: "manual" | "assisted" | "open";
+                    /** @description Slug; the oldest of several when missing */
+                    region?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description How far helpers and scripts may act for pilots there */
+                    policy: "manual" | "assisted" | "open";
+                    /** @description Slug; the oldest of several when missing */
+                    region?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["regions.Changed"];
                 };
             };
             401: components["responses"]["Error"];
@@ -10702,6 +16925,48 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    post_regions_by_id_takeover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.CreateReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     get_regions_by_slug: {
         parameters: {
             query?: never;
@@ -10917,6 +17182,94 @@ export interface operations {
                     "application/json": components["schemas"]["status.Version"];
                 };
             };
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_subscriptions_galactic_citizen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Of a region that is bought; not needed for an own one */
+                    region_name?: string | null;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Of a region that is bought; not needed for an own one */
+                    region_name?: string | null;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.CreateReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_subscriptions_regional_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Of a region that is bought; not needed for an own one */
+                    region_name?: string | null;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The same, when the buyer changes their mind */
+                    cancel_url: string;
+                    /** @description Of a region that is bought; not needed for an own one */
+                    region_name?: string | null;
+                    /** @description Page of this game to come back to */
+                    return_url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.CreateReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
             422: components["responses"]["Error"];
             429: components["responses"]["Error"];
             default: components["responses"]["Error"];
@@ -11631,6 +17984,11 @@ export interface operations {
                     is_admin?: boolean;
                     /** @description At least 12 characters for administrators */
                     password: string;
+                    /**
+                     * @description Nothing that you do not hold
+                     * @default viewer
+                     */
+                    role?: string;
                     /** @description Unique in any case */
                     username: string;
                 };
@@ -11644,6 +18002,11 @@ export interface operations {
                     is_admin?: boolean;
                     /** @description At least 12 characters for administrators */
                     password: string;
+                    /**
+                     * @description Nothing that you do not hold
+                     * @default viewer
+                     */
+                    role?: string;
                     /** @description Unique in any case */
                     username: string;
                 };
@@ -11765,6 +18128,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["accounts.Account"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    delete_users_by_user_id_mfa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["mfa.Message"];
                 };
             };
             401: components["responses"]["Error"];
@@ -12126,6 +18520,11 @@ export interface operations {
                      * @default
                      */
                     internal_endpoint?: string;
+                    /**
+                     * @description Notices about accounts known up to here
+                     * @default 9223372036854776000
+                     */
+                    notices_after?: number;
                     /** @description Who is online, when it changed */
                     online?: components["schemas"]["region_link.Online"][] | null;
                     /** @description Online */
@@ -12156,6 +18555,11 @@ export interface operations {
                      * @default
                      */
                     internal_endpoint?: string;
+                    /**
+                     * @description Notices about accounts known up to here
+                     * @default 9223372036854776000
+                     */
+                    notices_after?: number;
                     /** @description Who is online, when it changed */
                     online?: components["schemas"]["region_link.Online"][] | null;
                     /** @description Online */
@@ -13250,6 +19654,75 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_regions_by_name_wipe_on_orchestrator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same reply and one effect */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["orchestrator.JobReply"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    post_webhooks_paypal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The body as it came: its bytes are signed */
+                    raw_body: string;
+                    /** @description The headers: PayPal-Transmission-Id and so on */
+                    raw_headers: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The body as it came: its bytes are signed */
+                    raw_body: string;
+                    /** @description The headers: PayPal-Transmission-Id and so on */
+                    raw_headers: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["billing.WebhookReply"];
+                };
+            };
             422: components["responses"]["Error"];
             429: components["responses"]["Error"];
             default: components["responses"]["Error"];

@@ -19,6 +19,11 @@ export interface SessionState {
   left: boolean;
 }
 
+/** A sign-in that waits for the code of a second factor. Kept by the page that asks for it, nowhere else. */
+export interface Pending {
+  sessionToken: string;
+}
+
 type Message = { type: 'token'; token: string; mustChangePassword: boolean } | { type: 'out' };
 
 interface Token {
@@ -121,22 +126,38 @@ export class Session {
     }
   }
 
-  async signIn(username: string, password: string): Promise<void> {
-    const pair = await read<TokenPair>(await post('/api/v1/auth/login/json', { username, password }));
-    if (pair.access_token === '') throw new ApiError(401, 'second_factor_required', 'A second factor is required.');
-    this.adopt(pair);
-    await this.loadUser();
+  /** Null when the pilot is in; else what the second factor is asked for with. */
+  async signIn(username: string, password: string): Promise<Pending | null> {
+    return this.enter('/api/v1/auth/login/json', { username, password });
   }
 
-  async register(username: string, email: string, password: string): Promise<void> {
+  /** The way back from GitHub, Google or Steam: a code that counts once. */
+  async exchange(code: string): Promise<Pending | null> {
+    return this.enter('/api/v1/auth/exchange', { code });
+  }
+
+  async secondFactor(pending: Pending, code: string): Promise<void> {
+    await this.enter('/api/v1/auth/mfa/verify', { code, session_token: pending.sessionToken });
+  }
+
+  async register(username: string, email: string, password: string): Promise<Pending | null> {
     await read(await post('/api/v1/auth/register', { username, email, password }));
-    await this.signIn(username, password);
+    return this.signIn(username, password);
   }
 
-  async changePassword(oldPassword: string, newPassword: string): Promise<void> {
+  /** Confirms a second factor that was set up; returns its backup codes, which nobody shows again. */
+  async turnOnSecondFactor(code: string): Promise<string[]> {
+    const response = await post('/api/v1/auth/mfa/verify', { code }, await this.freshToken());
+    const pair = await read<TokenPair & { backup_codes?: string[] | null }>(response);
+    // The tokens until now say that this session had no second factor.
+    if (pair.access_token !== '') this.adopt(pair);
+    return pair.backup_codes ?? [];
+  }
+
+  async changePassword(oldPassword: string, newPassword: string, code = ''): Promise<void> {
     const response = await post(
       '/api/v1/auth/password/change',
-      { old_password: oldPassword, new_password: newPassword },
+      { old_password: oldPassword, new_password: newPassword, ...(code === '' ? {} : { mfa_code: code }) },
       await this.freshToken(),
     );
     // Every token made before no longer counts; this is the first of the new ones.
@@ -181,6 +202,18 @@ export class Session {
     const pair = await read<TokenPair>(response);
     this.adopt(pair);
     return pair.access_token;
+  }
+
+  private async enter(path: string, body: unknown): Promise<Pending | null> {
+    const pair = await read<TokenPair>(await post(path, body));
+    if (pair.access_token === '') {
+      // A server that asks for a factor without saying how to give it.
+      if (!pair.session_token) throw new ApiError(401, 'second_factor_required', 'A second factor is required.');
+      return { sessionToken: pair.session_token };
+    }
+    this.adopt(pair);
+    await this.loadUser();
+    return null;
   }
 
   private adopt(pair: TokenPair): void {

@@ -1,4 +1,4 @@
-import { session } from '@sectorwars/shared/session';
+import { session, type Pending } from '@sectorwars/shared/session';
 import { Button, Field, TextInput } from '@sectorwars/shared/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,12 +9,15 @@ import { PasswordHints } from './PasswordHints';
 import { PasswordInput } from './PasswordInput';
 import { useSubmission } from './useSubmission';
 
-export function RegisterForm() {
+export function RegisterForm({ onPending }: { onPending(pending: Pending): void }) {
   const { t } = useTranslation('auth');
   const [username, setUsername] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const submission = useSubmission(() => session.register(username.trim(), email.trim(), password));
+  const submission = useSubmission(async () => {
+    const pending = await session.register(username.trim(), email.trim(), password);
+    if (pending) onPending(pending);
+  });
   const { failure, wait, busy } = submission;
   const incomplete = username === '' || email === '' || password === '';
   return (

@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { beforeAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { SecondFactorForm } from './SecondFactorForm';
 import { SignInForm } from './SignInForm';
 import auth from '../../../../../../config/i18n/en/auth.json';
 import errors from '../../../../../../config/i18n/en/errors.json';
@@ -14,8 +15,10 @@ beforeAll(async () => {
   await i18next.use(initReactI18next).init({ lng: 'en', resources: { en: { auth, errors } }, showSupportNotice: false } as never);
 });
 
+const pending = vi.fn();
+
 async function signIn() {
-  render(<SignInForm />);
+  render(<SignInForm onPending={pending} />);
   fireEvent.change(screen.getByLabelText('Pilot name'), { target: { value: ' ada ' } });
   fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'secret' } });
   fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
@@ -56,5 +59,25 @@ describe('the sign-in form', () => {
     expect(name).toBeInvalid();
     expect(name).toHaveAccessibleDescription('3 to 30 letters, digits and underscores');
     expect(name).toHaveFocus();
+  });
+
+  it('hands on what the second factor is asked for with, and keeps nobody signed in until it came', async () => {
+    const answer = { access_token: '', refresh_token: '', user_id: 'u', requires_mfa: true, session_token: 'one-try' };
+    serve({ [login]: () => json(answer) });
+    await signIn();
+    expect(pending).toHaveBeenCalledWith({ sessionToken: 'one-try' });
+    expect(localStorage.getItem('sw.session')).toBeNull();
+  });
+});
+
+describe('the form of the second factor', () => {
+  it('sends the code without its blanks, with the token of this sign-in', async () => {
+    const asked = serve({ '/api/v1/auth/mfa/verify': () => json({ code: 'invalid_code', detail: 'Wrong.' }, 401) });
+    render(<SecondFactorForm pending={{ sessionToken: 'one-try' }} onLeave={() => undefined} />);
+    expect(screen.getByLabelText('Code')).toHaveFocus();
+    fireEvent.change(screen.getByLabelText('Code'), { target: { value: '123 456' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Unlock' }));
+    expect(await screen.findByText('Wrong.')).toBeInTheDocument();
+    expect(await asked[0]?.json()).toEqual({ code: '123456', session_token: 'one-try' });
   });
 });

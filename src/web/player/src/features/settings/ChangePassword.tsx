@@ -1,5 +1,7 @@
+import { api, unwrap } from '@sectorwars/shared/api';
 import { session, useSession } from '@sectorwars/shared/session';
-import { Button, Field, Panel, useToast } from '@sectorwars/shared/ui';
+import { Button, Field, Panel, TextInput, useToast } from '@sectorwars/shared/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -15,8 +17,15 @@ export function ChangePassword() {
   const toast = useToast();
   const [before, setBefore] = useState('');
   const [after, setAfter] = useState('');
+  const [code, setCode] = useState('');
+  const factor = useQuery({
+    queryKey: ['mfa'],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/mfa/status', { signal })),
+  });
+  const guarded = factor.data?.enabled ?? false;
   const submission = useSubmission(async () => {
-    await session.changePassword(before, after);
+    await session.changePassword(before, after, code.replaceAll(/\s/g, ''));
+    setCode('');
     setBefore('');
     setAfter('');
     toast.show({ tone: 'success', title: t('settings:password_changed'), text: t('settings:password_changed_text') });
@@ -35,8 +44,14 @@ export function ChangePassword() {
           <PasswordInput name="new_password" autoComplete="new-password" value={after}
             onChange={(event) => setAfter(event.target.value)} />
         </Field>
-        <FormFailure submission={submission} fields={['old_password', 'new_password']} />
-        <Button type="submit" busy={busy} disabled={wait > 0 || before === '' || after === ''}>
+        {guarded && (
+          <Field label={t('settings:factor_code')} error={fieldText(failure, 'mfa_code', t)}>
+            <TextInput name="mfa_code" autoComplete="one-time-code" maxLength={12} className="sw-figure" value={code}
+              onChange={(event) => setCode(event.target.value)} />
+          </Field>
+        )}
+        <FormFailure submission={submission} fields={['old_password', 'new_password', 'mfa_code']} />
+        <Button type="submit" busy={busy} disabled={wait > 0 || before === '' || after === '' || (guarded && code === '')}>
           {t('settings:change_password')}
         </Button>
       </form>

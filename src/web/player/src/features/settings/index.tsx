@@ -1,7 +1,7 @@
 // Settings of this browser, and of the account.
 import { changeLanguage, languages, type Language } from '@sectorwars/shared/i18n';
 import { session, useSession } from '@sectorwars/shared/session';
-import { Button, Field, Panel, Select, setPreferences, usePreferences, type Motion, type Theme } from '@sectorwars/shared/ui';
+import { Button, ButtonLink, Field, Panel, Select, setPreferences, usePreferences, type Motion, type Theme } from '@sectorwars/shared/ui';
 import { useTranslation } from 'react-i18next';
 
 import { ChangePassword } from './ChangePassword';
@@ -53,6 +53,8 @@ function Account() {
         <div><dt className="sw-label">{t('username')}</dt><dd className="sw-figure">{user?.username}</dd></div>
         <div><dt className="sw-label">{t('email')}</dt><dd className="sw-figure">{user?.email}</dd></div>
       </dl>
+      <p className="settings-security">{t('security_text')}</p>
+      <ButtonLink to="/account" icon="lock">{t('security')}</ButtonLink>{' '}
       <Button tone="danger" icon="exit" onClick={() => void session.signOut()}>{t('sign_out')}</Button>
     </Panel>
   );
