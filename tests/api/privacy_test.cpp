@@ -215,7 +215,21 @@ TEST_CASE("an account is erased after password, second factor and name, unless i
         std::this_thread::sleep_for(100ms);
     }
     CHECK(in_database("select from nexus.erasure_requests where user_id = '" + pilot.user_id + "'").size() == 1);
-    CHECK(sign_in(pilot).status == 200);
+    const json first = ok(sign_in(pilot));
+    const auto taken_back = [&] {
+        return in_database(
+                   "select from nexus.erasure_requests r join nexus.users u using (user_id) "
+                   "where u.last_login > r.requested_at and user_id = '" +
+                   pilot.user_id + "'"
+        )
+            .size();
+    };
+    CHECK(taken_back() == 0);  // the second factor is still to come
+    const json in = ok(world().client().post(
+        "/api/v1/auth/mfa/verify", {{"session_token", first.at("session_token")}, {"code", code_of_app(secret)}}
+    ));
+    secrets().insert({first.at("session_token"), in.at("access_token"), in.at("refresh_token")});
+    CHECK(taken_back() == 1);
 }
 
 TEST_CASE("an administrator erases a person at once, who then is nobody's name any more") {
