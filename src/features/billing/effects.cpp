@@ -2,6 +2,7 @@
 #include "effects.hpp"
 
 #include "events.hpp"
+#include "plan_ids.hpp"
 #include "sectorwars/audit.hpp"
 #include "sectorwars/linked_accounts.hpp"
 #include "sectorwars/platform/log.hpp"

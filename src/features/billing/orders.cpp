@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plan_ids.hpp"
 #include "sectorwars/regions.hpp"
 
 namespace sw::billing {

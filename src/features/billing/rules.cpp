@@ -117,10 +117,6 @@ RegionStep next_step(regions::Status status, const Subscription& one, bool paid,
     return at >= ended + days(figures.delete_after_days) ? RegionStep::erase : RegionStep::rest;
 }
 
-const std::string& plan_id_of(const PaypalSettings& settings, Plan plan) {
-    return plan == Plan::galactic_citizen ? settings.citizen_plan : settings.owner_plan;
-}
-
 const PlanFigures& figures_of(const Figures& figures, Plan plan) {
     return plan == Plan::galactic_citizen ? figures.plans.galactic_citizen : figures.plans.regional_owner;
 }

@@ -3,7 +3,6 @@
 
 #include <string_view>
 
-#include "sectorwars/platform/config.hpp"
 #include "sectorwars/regions.hpp"
 #include "subscription.hpp"
 #include "tuning.hpp"
@@ -46,8 +45,6 @@ constexpr auto enum_names(RegionStep) {
     regions::Status status, const Subscription& subscription, bool paid, Time at, const Figures& figures
 );
 
-/// The plan's id at PayPal.
-[[nodiscard]] const std::string& plan_id_of(const PaypalSettings& settings, Plan plan);
 [[nodiscard]] const PlanFigures& figures_of(const Figures& figures, Plan plan);
 
 }  // namespace sw::billing

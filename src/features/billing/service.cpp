@@ -3,6 +3,7 @@
 #include "service.hpp"
 
 #include "later.hpp"
+#include "plan_ids.hpp"
 #include "sectorwars/regions.hpp"
 
 namespace sw::billing {
