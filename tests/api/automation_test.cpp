@@ -266,6 +266,33 @@ TEST_CASE("the policy of a region binds scripts and helpers there, and nowhere e
     CHECK(set(admin, "?region=terran-space", "anything") == 422);
 }
 
+TEST_CASE("an autopilot that flies into a region without helpers stops behind its gate") {
+    const Pilot pilot = world().a_pilot();
+    give_full_chart(world(), pilot.username);
+    fly(*pilot.client, 270);
+    int gate = 0;
+    const json moves = ok(pilot.client->get("/api/v1/player/available-moves"));
+    for (const json& move : moves.at("tunnels")) {
+        if (move.at("tunnel_type") == "PLATFORM_GATE") gate = move.at("sector_id");
+    }
+    REQUIRE(gate > 300);
+    int beyond = gate;
+    for (int sector = gate + 1; beyond == gate && sector < gate + 100; ++sector) {
+        if (pilot.client->get("/api/v1/nav/plot?destination=" + std::to_string(sector)).status == 200) beyond = sector;
+    }
+    REQUIRE(beyond > gate);
+    Client admin = world().admin();
+    const std::string path = "/api/v1/regions/my-region/automation?region=central-nexus";
+    ok(admin.request("PUT", path, json{{"policy", "manual"}}.dump()));
+    REQUIRE(within(2s, [&] { return policy_in_list(admin, "/api/v1/regions", "slug", "central-nexus") == "manual"; }));
+    const json flight = ok(pilot.client->post("/api/v1/nav/autopilot", {{"destination", beyond}, {"mode", "all"}}));
+    CHECK(flight.at("flown") == json{gate});
+    CHECK(flight.at("arrived") == false);
+    CHECK(flight.at("stop_reason") == "automation_not_allowed");
+    CHECK(ok(pilot.client->get("/api/v1/player/current-sector")).at("automation_policy") == "manual");
+    ok(admin.request("PUT", path, json{{"policy", "open"}}.dump()));
+}
+
 TEST_CASE("a script gets the same replies as the person, at the same cost in turns and money") {
     const Pilot pilot = world().a_pilot();
     const Bot bot = a_bot(*pilot.client, every_scope);
