@@ -1,7 +1,7 @@
 // What the audit log keeps of a request, and the form that is hashed.
-#include "record.hpp"
+#include "features/audit/record.hpp"
 
-#include "redact.hpp"
+#include "features/audit/redact.hpp"
 #include "support/catch.hpp"
 
 using namespace sw;
