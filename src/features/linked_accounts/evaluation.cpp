@@ -10,8 +10,9 @@
 namespace sw::linked_accounts {
 namespace {
 
-constexpr std::int32_t batch = 200;
-constexpr int most_batches = 25;
+constexpr std::int32_t batch = 50;  ///< a second of the database at most, with months of sign-ins
+constexpr std::int32_t most_accounts = 3000;
+constexpr std::chrono::seconds longest_run{20};
 constexpr std::int32_t most_forgotten = 20'000;
 constexpr std::chrono::hours look_again{24};  ///< what decays must be counted again
 
@@ -24,8 +25,9 @@ struct Found {
 
 void Evaluation::run(Tx& tx) const {
     std::vector<repository::Pair> crossed;
-    repository::make_due(tx, tx.now() - look_again, batch * most_batches / 2);
-    for (int i = 0; i < most_batches; ++i) {
+    repository::make_due(tx, tx.now() - look_again, most_accounts / 2);
+    const auto end = std::chrono::steady_clock::now() + longest_run;
+    for (int done = 0; done < most_accounts && std::chrono::steady_clock::now() < end; done += batch) {
         const auto users = repository::take_due(tx, batch);
         if (users.empty()) break;
         evaluate(tx, users, crossed);
