@@ -197,7 +197,9 @@ Awaitable<> Service::apply(regions::RegionConfig config) {
     }
     std::function<void(Tx&)> keep = [shared](Tx& tx) {
         repository::put_config(tx, *shared);
-        galaxy::rule(tx, shared->region_id, shared->display_name, shared->tax_rate);
+        // A region that nobody pays for earns nothing for its owner.
+        const bool unpaid = shared->status == regions::Status::suspended || shared->status == regions::Status::grace;
+        galaxy::rule(tx, shared->region_id, shared->display_name, unpaid ? 0.0 : shared->tax_rate);
     };
     co_await async_write(platform_.database, std::move(keep));
     local_->replace(*shared);
