@@ -1,6 +1,7 @@
 // The life of regions and citizens by their payments: with any clock, in any order, for whoever was first.
 #include <thread>
 
+#include "features/billing/person.hpp"
 #include "service/billing_support.hpp"
 
 using namespace support;
@@ -83,7 +84,7 @@ TEST_CASE("a name that is never paid for is free again") {
     Shop shop;
     const auto who = Game::shared().a_pilot("owner"), next = Game::shared().a_pilot("owner");
     const auto made = shop.buy(who, Plan::regional_owner, "idle-hands");
-    shop.pass(sw::now() + 3h);
+    shop.pass(sw::now() + 2h);
     CHECK(region_status("idle-hands") == "pending");
     shop.pass(sw::now() + 5h);
     CHECK(region_status("idle-hands").empty());
@@ -316,4 +317,25 @@ TEST_CASE("reconciliation finds what webhooks did not tell, and repairs it once"
     );
     shop.reconcile();
     CHECK(changes(ours) == 1);
+}
+
+TEST_CASE("whoever is forgotten pays no more, and PayPal's ids of the person are gone") {
+    Shop shop;
+    const auto who = Game::shared().a_pilot("leaver");
+    const auto ours = shop.buy_citizenship(who).subscription_id;
+    const auto id = shop.activate(ours);
+    const auto section = sw::billing::section();
+    const sw::personal_data::Person person{who.user, who.player};
+    std::string text;
+    Game::shared().db().read([&](sw::ReadTx& tx) {
+        sw::JsonWriter to(text);
+        section.export_to(tx, person, to);
+    });
+    CHECK(nlohmann::json::parse(text).at(0).at("paypal_subscription_id") == id);
+    CHECK(text.find("buyer@example.test") == std::string::npos);
+    for (int i = 0; i < 2; ++i) Game::shared().db().write([&](sw::Tx& tx) { section.erase(tx, person); });
+    shop.cancel_useless();
+    CHECK(paypal().subscription(id).status == "CANCELLED");
+    CHECK(cell("select payer_id from billing_subscriptions where subscription_id = '" + ours + "'").empty());
+    CHECK(cell("select count(*) from billing_webhooks where paypal_id = '" + id + "'") == "0");
 }

@@ -5,8 +5,8 @@
 
 namespace sw::billing {
 
-/// Ids of PayPal, states and times; payment data is not here. What is paid must end at PayPal first: erasing forgets
-/// who paid and what PayPal sent, and keeps the subscription under the id of the account.
+/// Ids of PayPal, states and times; payment data is not here. Erasing cancels what still runs at PayPal, forgets who
+/// paid and what PayPal sent, and keeps the subscription under the id of the account.
 [[nodiscard]] personal_data::Section section();
 
 }  // namespace sw::billing

@@ -45,11 +45,13 @@ constexpr Statement select_to_cancel{
 
 constexpr Statement lock_user{"billing.lock_buyer", "select user_id from users where user_id = $1 for update"};
 
+// Citizens that pay, and those whose lapse is counted, need no look; of regions the platform has few.
 constexpr Statement select_moving{"billing.moving", R"(
-select subscription_id from billing_subscriptions s
+select subscription_id from billing_subscriptions
 where ($1::uuid is null or subscription_id > $1)
-  and (status in ('creating', 'approval_pending', 'approved', 'active', 'suspended')
-       or (status in ('cancelled', 'expired') and started_at is not null
+  and (status in ('creating', 'approval_pending') or wanted_until is not null
+       or (lapsed_at is null and started_at is not null and status in ('suspended', 'cancelled', 'expired'))
+       or (subscription_type = 'regional_owner' and started_at is not null and status <> 'abandoned'
            and (lapsed_at is null or lapsed_at > $2::timestamptz - interval '1 year')))
 order by subscription_id limit $3)"};
 
@@ -64,7 +66,8 @@ constexpr Statement update_reconciled{
 
 constexpr Statement clear_payer{
     "billing.forget_payer",
-    "update billing_subscriptions set payer_id = null, return_url = null, cancel_url = null, approval_url = null "
+    "update billing_subscriptions set payer_id = null, return_url = null, cancel_url = null, approval_url = null, "
+    "cancel_wanted = cancel_wanted or status in ('approved', 'active', 'suspended') "
     "where user_id = $1"};
 
 constexpr Statement select_other{"billing.has_other", R"(

@@ -30,7 +30,7 @@ void lock_buyer(Tx& tx, UserId user);
 [[nodiscard]] std::vector<Uuid> known_to_paypal(Reader& reader, const std::optional<Uuid>& after, std::int64_t limit);
 /// Those to be cancelled at PayPal.
 [[nodiscard]] std::vector<Subscription> to_cancel(Reader& reader);
-/// Who paid, for PayPal.
+/// Who paid, for PayPal. What still runs is cancelled there.
 void forget_payer(Tx& tx, UserId user);
 void set_reconciled(Tx& tx, const Uuid& id);
 
