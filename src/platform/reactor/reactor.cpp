@@ -37,8 +37,10 @@ struct Reactor::State : std::enable_shared_from_this<Reactor::State> {
         asio::co_spawn(
             io, work(),
             asio::bind_cancellation_slot(
-                cancel->slot(), [self = shared_from_this(), id,
-                                 work_name](const std::exception_ptr& problem) { self->ended(id, work_name, problem); }
+                cancel->slot(),
+                [self = weak_from_this(), id, work_name](const std::exception_ptr& problem) {
+                    if (const auto state = self.lock()) state->ended(id, work_name, problem);
+                }
             )
         );
     }
@@ -68,9 +70,11 @@ struct Reactor::State : std::enable_shared_from_this<Reactor::State> {
     }
 
     std::string name;
+    std::unordered_map<std::uint64_t, std::unique_ptr<asio::cancellation_signal>> running;
+    // Work that did not end in time goes with this, and may look at its signal then. What waits in here must not keep
+    // this state: the two would keep each other.
     asio::io_context io{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard{io.get_executor()};
-    std::unordered_map<std::uint64_t, std::unique_ptr<asio::cancellation_signal>> running;
     std::uint64_t last_id = 0;
     bool stopping = false;
     std::mutex mutex;
@@ -131,7 +135,9 @@ asio::any_io_executor Reactor::executor() const {
 void Reactor::spawn(std::string name, std::function<Awaitable<>()> work) {
     // The function object outlives the coroutine that it made: a lambda's captures are its own.
     auto kept = std::make_shared<std::function<Awaitable<>()>>(std::move(work));
-    asio::post(state_->io, [state = state_, name = std::move(name), kept] {
+    asio::post(state_->io, [self = std::weak_ptr(state_), name = std::move(name), kept] {
+        const auto state = self.lock();
+        if (!state) return;
         state->begin(name, [kept]() -> Awaitable<> {
             return [](auto function) -> Awaitable<> { co_await (*function)(); }(kept);
         });
@@ -148,7 +154,9 @@ void Reactor::stop(std::chrono::milliseconds patience) {
         if (state_->stopped) return;
         state_->stopped = true;
     }
-    asio::post(state_->io, [state = state_] { state->cancel_all(); });
+    asio::post(state_->io, [self = std::weak_ptr(state_)] {
+        if (const auto state = self.lock()) state->cancel_all();
+    });
     std::unique_lock lock(state_->mutex);
     const bool ended = state_->ended_cv.wait_for(lock, patience, [this] { return state_->thread_ended; });
     lock.unlock();
