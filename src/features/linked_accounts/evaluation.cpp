@@ -11,8 +11,8 @@ namespace sw::linked_accounts {
 namespace {
 
 constexpr std::int32_t batch = 50;  ///< a second of the database at most, with months of sign-ins
-constexpr std::int32_t most_accounts = 3000;
-constexpr std::chrono::seconds longest_run{20};
+constexpr std::int32_t most_accounts = 1000;
+constexpr std::chrono::seconds longest_run{3};  ///< decisions and households may wait for it
 constexpr std::int32_t most_forgotten = 20'000;
 constexpr std::chrono::hours look_again{24};  ///< what decays must be counted again
 
@@ -21,24 +21,34 @@ struct Found {
     Flow flow;
 };
 
+void tell_links(Tx& tx, const std::vector<repository::ChangedLink>& changes) {
+    for (const auto& change : changes) {
+        region_link::Notice notice{.topic = "link", .user_id = change.key.first, .other_id = change.key.second};
+        notice.value = change.kind.value_or("none");
+        region_link::tell_regions(tx, notice);
+    }
+}
+
 }  // namespace
 
 void Evaluation::run(Tx& tx) const {
-    std::vector<repository::Pair> crossed;
+    News news;
     repository::make_due(tx, tx.now() - look_again, most_accounts / 2);
     const auto end = std::chrono::steady_clock::now() + longest_run;
     for (int done = 0; done < most_accounts && std::chrono::steady_clock::now() < end; done += batch) {
         const auto users = repository::take_due(tx, batch);
         if (users.empty()) break;
-        evaluate(tx, users, crossed);
+        evaluate(tx, users, news);
     }
     const auto days = [](std::int32_t count) { return std::chrono::hours(24) * count; };
     repository::forget_sightings(tx, tx.now() - days(tuning_->keep_days), most_forgotten);
     repository::forget_gifts(tx, tx.now() - days(tuning_->gift_days), most_forgotten);
-    for (const auto& pair : crossed) tell(tx, pair);
+    // Whoever tells regions or appends to the audit log keeps others waiting until the end.
+    tell_links(tx, news.links);
+    for (const auto& pair : news.suspects) tell(tx, pair);
 }
 
-void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users, std::vector<repository::Pair>& crossed) const {
+void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users, News& to) const {
     std::map<repository::PairKey, Found> found;
     for (auto& row : repository::shared_by(tx, *tuning_, users, tx.now())) {
         found[row.key].shared.push_back(std::move(row.shared));
@@ -51,7 +61,7 @@ void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users, std::vector<
     for (auto& known : repository::lock_pairs_of(tx, users)) {
         const auto news = found.find(known.key);
         const Score points = news == found.end() ? Score{} : score_of(*tuning_, news->second.shared, news->second.flow);
-        if (score(tx, known, points)) crossed.push_back(known);
+        if (score(tx, known, points)) to.suspects.push_back(known);
         if (news != found.end()) found.erase(news);
     }
     const auto households = repository::households_of(tx, users);
@@ -59,9 +69,10 @@ void Evaluation::evaluate(Tx& tx, const std::vector<UserId>& users, std::vector<
         const Score points = score_of(*tuning_, what.shared, what.flow);
         repository::Pair fresh{.pair_id = Uuid::make(), .key = key};
         fresh.household = households.count(key) == 1;
-        if (points.score > 0 && score(tx, fresh, points)) crossed.push_back(fresh);
+        if (points.score > 0 && score(tx, fresh, points)) to.suspects.push_back(fresh);
     }
-    settle(tx, users);
+    const auto links = repository::settle_links(tx, users, tuning_->suspicion_score);
+    to.links.insert(to.links.end(), links.begin(), links.end());
 }
 
 bool Evaluation::score(Tx& tx, repository::Pair& pair, const Score& score) const {
@@ -94,11 +105,7 @@ void Evaluation::tell(Tx& tx, const repository::Pair& pair) const {
 }
 
 void Evaluation::settle(Tx& tx, const std::vector<UserId>& users) const {
-    for (const auto& change : repository::settle_links(tx, users, tuning_->suspicion_score)) {
-        region_link::Notice notice{.topic = "link", .user_id = change.key.first, .other_id = change.key.second};
-        notice.value = change.kind.value_or("none");
-        region_link::tell_regions(tx, notice);
-    }
+    tell_links(tx, repository::settle_links(tx, users, tuning_->suspicion_score));
 }
 
 void hear_of_link(Tx& tx, const region_link::Notice& notice) {

@@ -1,4 +1,4 @@
-// The hourly look at accounts with news: scores, crossings of the threshold, links.
+// The regular look at accounts with news: scores, crossings of the threshold, links.
 #pragma once
 
 #include "repository_pairs.hpp"
@@ -18,7 +18,12 @@ public:
     void settle(Tx& tx, const std::vector<UserId>& users) const;
 
 private:
-    void evaluate(Tx& tx, const std::vector<UserId>& users, std::vector<repository::Pair>& crossed) const;
+    struct News {
+        std::vector<repository::Pair> suspects;
+        std::vector<repository::ChangedLink> links;
+    };
+
+    void evaluate(Tx& tx, const std::vector<UserId>& users, News& to) const;
     /// True when the pair became suspicious by it.
     [[nodiscard]] bool score(Tx& tx, repository::Pair& pair, const Score& score) const;
     /// The audit log comes last in a transaction, so this does.

@@ -56,7 +56,7 @@ Feature feature(const Platform& platform) {
                     "Decide on a pair: linked, unrelated or watch"
                 ),
             },
-        .jobs = {{"linked_accounts.evaluate", std::chrono::hours(1), [evaluation](Tx& tx) { evaluation->run(tx); }}},
+        .jobs = {{"linked_accounts.evaluate", std::chrono::minutes(10), [evaluation](Tx& tx) { evaluation->run(tx); }}},
         .events = {
             event_type<PairSuspected>("Evidence that two accounts belong together rose to the threshold"),
             event_type<HouseholdInvited>("Somebody asks this pilot into a household"),

@@ -11,8 +11,8 @@ from unnest($3::text[], $4::text[]) as s (kind, digest)
 order by s.kind, s.digest
 on conflict (user_id, kind, digest) do update set last_seen = greatest(account_sightings.last_seen, excluded.last_seen))"};
 
-constexpr Statement upsert_due{"linked_accounts.due", R"(
-insert into account_evidence_due (user_id, due_since) values ($1::uuid, $2) on conflict (user_id) do nothing)"};
+constexpr Statement insert_due{
+    "linked_accounts.due", "insert into account_evidence_due (user_id, due_since) values ($1::uuid, $2)"};
 
 constexpr Statement lock_pair{
     "linked_accounts.lock_gifts",
@@ -49,7 +49,7 @@ void save_sightings(Tx& tx, UserId user, const std::vector<Sighting>& sightings)
         digests.push_back(to_param(one.digest));
     }
     tx.defer(upsert_sightings, user, tx.now(), array_param(kinds), array_param(digests));
-    tx.defer(upsert_due, user, tx.now());
+    tx.defer(insert_due, user, tx.now());
 }
 
 void lock_gifts(Tx& tx, PlayerId one, PlayerId other) {

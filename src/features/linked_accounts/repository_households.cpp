@@ -65,8 +65,7 @@ constexpr Statement delete_all_invitations{
 
 constexpr Statement insert_due{"linked_accounts.look_again", R"(
 insert into account_evidence_due (user_id, due_since)
-select distinct u.user_id, $2::timestamptz from unnest($1::uuid[]) as u (user_id) order by u.user_id
-on conflict (user_id) do nothing)"};
+select u.user_id, $2::timestamptz from unnest($1::uuid[]) as u (user_id))"};
 
 }  // namespace
 

@@ -5,17 +5,18 @@ namespace sw::linked_accounts::repository {
 namespace {
 
 constexpr Statement delete_due{"linked_accounts.take_due", R"(
-delete from account_evidence_due where user_id in (
-    select user_id from account_evidence_due order by due_since limit $1::integer for update skip locked)
-returning user_id)"};
+with gone as (
+    delete from account_evidence_due where due_id in (
+        select due_id from account_evidence_due order by due_since, due_id limit $1::integer for update skip locked)
+    returning user_id)
+select distinct user_id from gone)"};
 
 constexpr Statement insert_due{"linked_accounts.make_due", R"(
 insert into account_evidence_due (user_id, due_since)
 select distinct u.user_id, $2::timestamptz
 from (select user_a, user_b from account_pairs where evaluated_at < $1 order by evaluated_at limit $3::integer) as p
 cross join lateral (values (p.user_a), (p.user_b)) as u (user_id)
-order by u.user_id
-on conflict (user_id) do nothing)"};
+where not exists (select from account_evidence_due d where d.user_id = u.user_id))"};
 
 // A digest that a crowd shares is no evidence; counting stops just beyond the crowd.
 constexpr Statement select_shared{"linked_accounts.shared", R"(
