@@ -5,6 +5,7 @@
 #include "service/billing_support.hpp"
 
 using namespace support;
+using namespace std::chrono_literals;
 using std::chrono::days;
 using sw::billing::Plan;
 

@@ -16,8 +16,6 @@
 
 namespace support {
 
-using namespace std::chrono_literals;
-
 /// Trusts the authority of the fake before anybody looks for authorities.
 inline FakePaypal& paypal() {
     static FakePaypal one;
@@ -57,7 +55,7 @@ public:
         const auto verifier = std::make_shared<sw::billing::Verifier>(api, std::chrono::hours(96));
         worker = std::make_shared<sw::billing::Worker>(own, figures, api, effects);
         inbox = std::make_shared<const sw::billing::Inbox>(own, api, verifier, [] {});
-        life = std::make_shared<const sw::billing::Life>(figures, effects);
+        life = std::make_shared<const sw::billing::Life>(figures, effects, true);
     }
 
     ~Shop() { reactor.stop(); }
@@ -67,7 +65,8 @@ public:
         const auto promise = std::make_shared<std::promise<sw::Result<T>>>();
         later.begin([promise](sw::Result<T> result) { promise->set_value(std::move(result)); });
         auto future = promise->get_future();
-        if (future.wait_for(25s) != std::future_status::ready) throw std::runtime_error("no answer");
+        if (future.wait_for(std::chrono::seconds(25)) != std::future_status::ready)
+            throw std::runtime_error("no answer");
         return future.get().value();
     }
 
@@ -172,7 +171,8 @@ private:
         const auto shared_work = std::make_shared<std::function<sw::Awaitable<>()>>(std::move(work));
         reactor.spawn("test", [shared_work, done] { return finish(shared_work, done); });
         auto future = done->get_future();
-        if (future.wait_for(40s) != std::future_status::ready) throw std::runtime_error("the work does not end");
+        if (future.wait_for(std::chrono::seconds(40)) != std::future_status::ready)
+            throw std::runtime_error("the work does not end");
         if (const auto problem = future.get(); !problem.empty()) throw std::runtime_error(problem);
     }
 

@@ -4,6 +4,7 @@
 #include "service/billing_support.hpp"
 
 using namespace support;
+using namespace std::chrono_literals;
 using sw::billing::Plan;
 
 TEST_CASE("coming back from the payment page activates nothing; PayPal's word does") {

@@ -1,12 +1,14 @@
 // Subscriptions at a glance.
 #include "sectorwars/platform/feature.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "admin.hpp"
 #include "events.hpp"
 #include "inbox.hpp"
 #include "life.hpp"
 #include "person.hpp"
-#include "sectorwars/platform/reactor.hpp"
 #include "service.hpp"
 #include "worker.hpp"
 
@@ -69,25 +71,6 @@ std::vector<Route> routes_of_others(
     };
 }
 
-std::vector<Job> jobs(const std::shared_ptr<const Life>& life, bool configured) {
-    std::vector<Job> out{
-        {"billing.life", std::chrono::hours(1), [life](Tx& tx) { life->pass(tx, tx.now()); }},
-        {"billing.forget", std::chrono::hours(24), [life](Tx& tx) { life->forget(tx); }}};
-    if (configured) {
-        out.push_back({"billing.reconcile", std::chrono::hours(24), [](Tx& tx) {
-                           (void)repository::want_reconciliation(tx, std::nullopt);
-                       }});
-    }
-    return out;
-}
-
-void keep_working(Reactor& reactor, const std::shared_ptr<Worker>& worker) {
-    using namespace std::chrono_literals;
-    reactor.repeat("webhooks", 10ms, [worker] { return Worker::work_and_wait(worker); });
-    reactor.repeat("reconciliation", 2s, [worker] { return Worker::reconcile(worker); });
-    reactor.repeat("useless subscriptions", 30s, [worker] { return Worker::cancel_useless(worker); });
-}
-
 }  // namespace
 
 Feature feature(const Platform& platform) {
@@ -99,24 +82,22 @@ Feature feature(const Platform& platform) {
     const auto verifier = std::make_shared<Verifier>(paypal, age);
     const auto worker = std::make_shared<Worker>(platform, figures, paypal, effects);
     const auto inbox = std::make_shared<const Inbox>(platform, paypal, verifier, [worker] { worker->wake(); });
-    const auto life = std::make_shared<const Life>(figures, effects);
+    const auto life = std::make_shared<const Life>(figures, effects, paypal->configured());
     platform.shared.get<personal_data::Sections>()->add(section());
     std::vector<Route> routes = routes_of_buyers(service);
-    for (auto& route : routes_of_others(inbox, std::make_shared<const Admin>(figures))) {
-        routes.push_back(std::move(route));
-    }
+    std::ranges::move(routes_of_others(inbox, std::make_shared<const Admin>(figures)), std::back_inserter(routes));
     return {
         .name = "billing",
         .modes = Mode::dev | Mode::nexus,
         .routes = std::move(routes),
-        .jobs = jobs(life, paypal->configured()),
+        .jobs =
+            {{"billing.life", std::chrono::hours(1), [life](Tx& tx) { life->pass(tx, tx.now()); }},
+             {"billing.forget", std::chrono::hours(24), [life](Tx& tx) { life->forget(tx); }},
+             {"billing.reconcile", std::chrono::hours(24), [life](Tx& tx) { life->want_reconciliation(tx); }}},
         .events =
             {event_type<SubscriptionChanged>("A subscription is paid, unpaid, cancelled or over"),
              event_type<PaymentAlert>("A payment was taken back, disputed, or made for nothing")},
-        .opened =
-            [&reactor = platform.reactor, worker, open = paypal->configured()] {
-                if (open) keep_working(reactor, worker);
-            },
+        .opened = [worker] { Worker::begin(worker); },
     };
 }
 

@@ -25,6 +25,10 @@ void Life::pass(Tx& tx, Time at) const {
     repository::end_citizenships(tx, at - days(figures_->citizen_lapse_days));
 }
 
+void Life::want_reconciliation(Tx& tx) const {
+    if (sells_) (void)repository::want_reconciliation(tx, std::nullopt);
+}
+
 void Life::forget(Tx& tx) const {
     repository::forget_webhooks(tx, tx.now() - days(figures_->webhook_keep_days));
 }

@@ -85,6 +85,14 @@ Worker::Worker(
       effects_(std::move(effects)),
       signal_(std::make_shared<Signal>(platform.reactor.executor())) {}
 
+void Worker::begin(const std::shared_ptr<Worker>& self) {
+    if (!self->paypal_->configured()) return;
+    Reactor& reactor = self->platform_.reactor;
+    reactor.repeat("webhooks", 10ms, [self] { return work_and_wait(self); });
+    reactor.repeat("reconciliation", 2s, [self] { return reconcile(self); });
+    reactor.repeat("useless subscriptions", 30s, [self] { return cancel_useless(self); });
+}
+
 void Worker::wake() {
     signal_->set();
 }

@@ -19,6 +19,9 @@ public:
         std::shared_ptr<const Effects> effects
     );
 
+    /// Begins the loops that do all of the following, when something is sold here at all.
+    static void begin(const std::shared_ptr<Worker>& self);
+
     /// Works until nothing is due.
     static Awaitable<> work(std::shared_ptr<Worker> self);
     /// The same, then waits for wake() or a while.
