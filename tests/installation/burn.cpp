@@ -7,7 +7,7 @@
 
 int main(int argc, char** argv) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(argc > 1 ? std::atoi(argv[1]) : 1);
-    if (fork() < 0) return 1;
+    if (fork() < 0 || fork() < 0) return 1;
     while (std::chrono::steady_clock::now() < end) {
     }
     return 0;
