@@ -91,6 +91,16 @@ void await_sentence(
     else FAIL_CHECK("never:" << story(installation, slug));
 }
 
+/// Asks again while the job before this one, which may be the autoscaler's, has not ended.
+void order(Client& admin, const std::string& method, const std::string& path, const json& body = json::object()) {
+    blackbox::Reply reply;
+    within(30s, [&] {
+        reply = admin.request(method, base + "/regions/" + path, method == "DELETE" ? "" : body.dump());
+        return reply.status != 409;
+    });
+    ok(reply, 202);
+}
+
 /// Makes the pilot a citizen with a ship at the Nexus' gate, and travels.
 void fly_to(Installation& installation, const blackbox::Pilot& pilot, Client& player, const std::string& slug) {
     installation.sql("update users set is_galactic_citizen = true where user_id = '" + pilot.user_id + "'");
@@ -150,14 +160,14 @@ TEST_CASE("a region is made, played in, grows and shrinks by its load, sleeps, w
     CHECK(decisions.dump().find("down") != std::string::npos);
 
     // By hand, in place.
-    ok(admin.post(base + "/regions/alpha-reach/scale", {{"cpu_cores", 1.2}, {"memory_gb", 3}, {"disk_gb", 20}}), 202);
+    order(admin, "POST", "alpha-reach/scale", {{"cpu_cores", 1.2}, {"memory_gb", 3}, {"disk_gb", 20}});
     alpha("it is scaled by hand", 20s, [&] { return cores(installation, "alpha-reach") == 1.2; });
     CHECK(
         installation.engine().docker({"inspect", "-f", "{{.State.StartedAt}}", "region-alpha-reach-server"}) == started
     );
 
     // Asleep, a request wakes it.
-    ok(admin.post(base + "/regions/alpha-reach/hibernate"), 202);
+    order(admin, "POST", "alpha-reach/hibernate");
     Installation::await(admin, "alpha-reach", "hibernated");
     const auto asleep = player.get("/r/alpha-reach/api/v1/status/health");
     CHECK(asleep.status == 503);
@@ -167,13 +177,13 @@ TEST_CASE("a region is made, played in, grows and shrinks by its load, sleeps, w
     std::printf("woke in %.2f s\n", seconds_since(called));
 
     // A capsule, and back to it.
-    ok(admin.post(base + "/regions/alpha-reach/snapshot"), 202);
+    order(admin, "POST", "alpha-reach/snapshot");
     alpha("a capsule is made", 60s, [&] {
         return installation.sql("select count(*) from region_snapshots where kind = 'manual'") == "1";
     });
 
     // Its end sends the pilot home with all that is theirs, but for the fare of the way there.
-    ok(admin.request("DELETE", base + "/regions/alpha-reach", ""), 202);
+    order(admin, "DELETE", "alpha-reach");
     alpha("it ends", 120s, [&] {
         const std::string now = Installation::status(admin, "alpha-reach");
         return now == "absent" || now == "terminated";
@@ -215,7 +225,7 @@ TEST_CASE("regions converge although the engine is restarted again and again whi
         });
     }
 
-    for (const auto& name : names) ok(admin.request("DELETE", base + "/regions/" + name, ""), 202);
+    for (const auto& name : names) order(admin, "DELETE", name);
     storm(1);
     for (const auto& name : names) {
         await_sentence(installation, name, "it ends", 180s, [&] {
