@@ -174,7 +174,8 @@ TEST_CASE("the audit log has acts, refusals and violations, and no secrets") {
     CHECK(shared().client().get("/api/v1/admin/audit/logs").status == 401);
     json violations = json::array();
     const auto look = [&] {
-        for (const auto& one : ok(ada.get("/api/v1/admin/audit/violations")).at("violations")) {
+        const json found = ok(ada.get("/api/v1/admin/audit/violations"));
+        for (const auto& one : found.at("violations")) {
             if (one.at("user_id") == curious.user_id) violations.push_back(one);
         }
         return !violations.empty();
