@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "sectorwars/platform/identity.hpp"
-
 namespace sw::api_tokens {
 namespace {
 
@@ -15,10 +13,6 @@ bool is_digit_of_secret(char c) {
 }
 
 }  // namespace
-
-std::string make_secret() {
-    return std::string(secret_prefix) + random_token();
-}
 
 bool is_secret(std::string_view text) {
     if (!text.starts_with(secret_prefix)) return false;

@@ -1,4 +1,4 @@
-// What an API token looks like and how long what is made from it lives. Pure, but for make_secret().
+// What an API token looks like and how long what is made from it lives. Pure.
 #pragma once
 
 #include <chrono>
@@ -29,9 +29,6 @@ inline constexpr std::chrono::minutes usage_precision{1};  ///< of last_used_at
 
 /// Secret scanners and people know a token by it.
 inline constexpr std::string_view secret_prefix = "swp_";
-
-/// The prefix and 32 random bytes.
-[[nodiscard]] std::string make_secret();
 
 /// It could be one: anything else is refused without a look at the database.
 [[nodiscard]] bool is_secret(std::string_view text);

@@ -61,7 +61,7 @@ Result<TokenMade> Service::create(Tx& tx, const Caller& caller, const NewToken& 
     // Returned, not thrown: the attempt must be kept.
     if (auto problem = problem_of_code(tx, caller, in.mfa_code)) return std::move(*problem);
     TokenMade made{
-        .token = make_secret(),
+        .token = std::string(secret_prefix) + random_token(),
         .details = {
             .id = Uuid::make(),
             .name = in.name,
