@@ -1,5 +1,5 @@
 const browsers: [RegExp, string][] = [
-  [/\bEdg\//, 'Edge'], [/\bOPR\//, 'Opera'], [/\bFirefox\//, 'Firefox'], [/\bChrome\//, 'Chrome'], [/\bSafari\//, 'Safari'],
+  [/\bEdg\//, 'Edge'], [/\bOPR\//, 'Opera'], [/\bFirefox\//, 'Firefox'], [/Chrome\//, 'Chrome'], [/\bSafari\//, 'Safari'],
   [/^curl\//, 'curl'],
 ];
 const systems: [RegExp, string][] = [
