@@ -57,6 +57,15 @@ json correction(const std::string& pilot, int amount) {
     return {{"player_id", pilot}, {"amount", amount}, {"reason", "a lost trade"}};
 }
 
+/// Where the engine keeps the private key of a region.
+std::string key_of(const std::string& slug) {
+    const std::filesystem::path folder = shared().directory() + "/regions/" + slug;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (entry.path().filename() == "sw_service_key") return entry.path();
+    }
+    return "";
+}
+
 std::string player_of(const Pilot& pilot) {
     return shared().sql("select player_id from region.players where username = '" + pilot.username + "'");
 }
@@ -67,6 +76,14 @@ TEST_CASE("a region ends only when a second administrator agreed, and the approv
     Orchestra& orchestra = shared();
     Client ada = orchestra.admin();
     REQUIRE(orchestra.wait_for_job(orchestra.provision("short-lived")).at("state") == "succeeded");
+    const Finished own = run_binary(
+        {"audit", "verify"}, {{"SW_MODE", "regional"},
+                              {"REGION_ID", "short-lived"},
+                              {"SW_HOME", std::filesystem::current_path().string()},
+                              {"DATABASE_URL", orchestra.postgres().url("region_short_lived")},
+                              {"SW_SERVICE_KEY_FILE", key_of("short-lived")}}
+    );
+    CHECK_THAT(own.output, contains_text("good: "));  // a region has a chain of its own, signed with its own key
     const std::string target = std::string(regions) + "short-lived";
     const json waits = ok(ada.request("DELETE", target, "{}"), 202);
     const std::string id = waits.at("approval_id");
