@@ -38,29 +38,6 @@ bool allows(Policy policy, Doer doer, Deed deed) {
     return false;
 }
 
-Deed deed_of(TokenUse use, Lane lane) {
-    if (lane == Lane::read) return Deed::look;
-    switch (use) {
-        case TokenUse::read:
-            return Deed::look;
-        case TokenUse::trade:
-            return Deed::trade;
-        case TokenUse::chat:
-            return Deed::speak;
-        case TokenUse::govern:
-            return Deed::govern;
-        case TokenUse::by_role:
-        case TokenUse::play:
-        case TokenUse::never:
-            break;
-    }
-    return Deed::act;
-}
-
-bool depends_on_place(Deed deed) {
-    return deed != Deed::look && deed != Deed::govern;
-}
-
 Error refusal(std::string_view region, Policy policy, Doer doer) {
     std::string text = "The automation policy of " + std::string(region) + " is " + std::string(to_name(policy)) + ": ";
     text += meaning(policy, doer);

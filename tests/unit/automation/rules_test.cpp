@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "features/automation/deeds.hpp"
 #include "support/catch.hpp"
 
 using namespace sw;
@@ -57,16 +58,14 @@ TEST_CASE(
     "a call that names no scope counts as an act, one that only reads as looking, and ruling a region depends on no "
     "place"
 ) {
-    CHECK(deed_of(TokenUse::by_role, Lane::write) == Deed::act);
-    CHECK(deed_of(TokenUse::play, Lane::write) == Deed::act);
-    CHECK(deed_of(TokenUse::never, Lane::write) == Deed::act);
-    CHECK(deed_of(TokenUse::read, Lane::write) == Deed::look);
-    CHECK(deed_of(TokenUse::trade, Lane::write) == Deed::trade);
-    CHECK(deed_of(TokenUse::chat, Lane::write) == Deed::speak);
-    CHECK(deed_of(TokenUse::govern, Lane::write) == Deed::govern);
-    CHECK(deed_of(TokenUse::trade, Lane::read) == Deed::look);
-    CHECK(deed_of(TokenUse::trade, Lane::offload) == Deed::trade);
-    CHECK(deed_of(TokenUse::by_role, Lane::later) == Deed::act);
+    CHECK(deed_of(TokenUse::by_role, false) == Deed::act);
+    CHECK(deed_of(TokenUse::play, false) == Deed::act);
+    CHECK(deed_of(TokenUse::never, false) == Deed::act);
+    CHECK(deed_of(TokenUse::read, false) == Deed::look);
+    CHECK(deed_of(TokenUse::trade, false) == Deed::trade);
+    CHECK(deed_of(TokenUse::chat, false) == Deed::speak);
+    CHECK(deed_of(TokenUse::govern, false) == Deed::govern);
+    CHECK(deed_of(TokenUse::trade, true) == Deed::look);
     CHECK_FALSE(depends_on_place(Deed::govern));
     CHECK_FALSE(depends_on_place(Deed::look));
     for (const Deed deed : {Deed::act, Deed::helper, Deed::trade, Deed::speak}) CHECK(depends_on_place(deed));
