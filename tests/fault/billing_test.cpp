@@ -1,4 +1,5 @@
 // A nexus that dies between taking a webhook and acting on it: the region that was paid for comes, once.
+#include <functional>
 #include <thread>
 
 #include "blackbox/orchestra.hpp"
@@ -10,7 +11,7 @@ using namespace std::chrono_literals;
 using support::FakePaypal;
 using support::in_seconds;
 
-TEST_CASE("a nexus killed between a webhook and its effect provisions the region that was paid for exactly once") {
+TEST_CASE("a region is provisioned once though the nexus dies on the way, and ends step by step when nobody pays") {
     FakePaypal paypal;
     const std::string page = "https://play.example.test/shop";
     Orchestra orchestra(Orchestra::Options{
@@ -61,19 +62,50 @@ TEST_CASE("a nexus killed between a webhook and its effect provisions the region
         ) == "1"
     );
 
-    SECTION("and the region that nobody pays for any more stays suspended when its process dies and comes back") {
-        paypal.change(id, [](auto& one) { one.status = "SUSPENDED", one.update_time = in_seconds(-5); });
-        const auto end = paypal.event("BILLING.SUBSCRIPTION.SUSPENDED", id, in_seconds(-5), "WH-FAULT-2");
-        CHECK(orchestra.client().request("POST", "/webhooks/paypal", end, paypal.sign(end)).status == 200);
-        const auto status = [&] { return orchestra.sql("select status from regions where slug = 'paid-once'"); };
-        for (int i = 0; i < 100 && status() != "suspended"; ++i) std::this_thread::sleep_for(100ms);
-        CHECK(status() == "suspended");
-        (void)orchestra.wait_for_job(orchestra.ask("paid-once", "restart"));
-        CHECK(status() == "suspended");
-        paypal.activate(id, in_seconds(0));
-        const auto paid = FakePaypal::sale("PAYMENT.SALE.COMPLETED", id, "SALE-1", in_seconds(0), "WH-FAULT-3");
-        CHECK(orchestra.client().request("POST", "/webhooks/paypal", paid, paypal.sign(paid)).status == 200);
-        for (int i = 0; i < 100 && status() != "active"; ++i) std::this_thread::sleep_for(100ms);
-        CHECK(status() == "active");
+    const auto status = [&] { return orchestra.sql("select status from regions where slug = 'paid-once'"); };
+    const auto becomes = [&](const std::function<std::string()>& what, const std::string& wanted) {
+        for (int i = 0; i < 300 && what() != wanted; ++i) std::this_thread::sleep_for(100ms);
+        return what();
+    };
+    paypal.change(id, [](auto& one) { one.status = "SUSPENDED", one.update_time = in_seconds(-5); });
+    const auto end = paypal.event("BILLING.SUBSCRIPTION.SUSPENDED", id, in_seconds(-5), "WH-FAULT-2");
+    CHECK(orchestra.client().request("POST", "/webhooks/paypal", end, paypal.sign(end)).status == 200);
+    CHECK(becomes(status, "suspended") == "suspended");
+
+    // A process that is made anew does not end the suspension; a payment does.
+    CHECK(orchestra.wait_for_job(orchestra.ask("paid-once", "restart")).at("state") == "succeeded");
+    CHECK(status() == "suspended");
+    paypal.activate(id, in_seconds(0));
+    const auto paid = FakePaypal::sale("PAYMENT.SALE.COMPLETED", id, "SALE-1", in_seconds(0), "WH-FAULT-3");
+    CHECK(orchestra.client().request("POST", "/webhooks/paypal", paid, paypal.sign(paid)).status == 200);
+    CHECK(becomes(status, "active") == "active");
+
+    // Nobody pays any more, and days pass.
+    const auto pass = [&](const std::string& what, int days) {
+        const std::string then = "now() - interval '" + std::to_string(days) + " days'";
+        orchestra.sql("update billing_subscriptions set " + what + " = " + then + " returning 1");
+        orchestra.sql("update scheduled_jobs set next_run_at = now() where name = 'billing.life' returning 1");
+    };
+    orchestra.sql("update billing_subscriptions set status = 'expired', paid_until = now() returning 1");
+    pass("paid_until", 0);
+    CHECK(becomes(status, "suspended") == "suspended");
+    pass("lapsed_at", 8);
+    CHECK(becomes(status, "grace") == "grace");
+    pass("lapsed_at", 31);
+    CHECK(becomes(status, "terminated") == "terminated");
+    const auto capsules = [&] {
+        return orchestra.sql("select count(*) from region_snapshots where slug = 'paid-once'");
+    };
+    CHECK(becomes(capsules, "1") == "1");
+    const auto instance = [&] { return orchestra.sql("select state from region_instances where slug = 'paid-once'"); };
+    for (int i = 0; i < 20 && instance() != "suspended"; ++i) {
+        pass("lapsed_at", 31);
+        std::this_thread::sleep_for(1s);
     }
+    CHECK(instance() == "suspended");
+    CHECK(status() == "terminated");
+    pass("terminated_at", 8);
+    CHECK(orchestra.wait_for_state("paid-once", "gone", 90s));
+    CHECK(orchestra.traces("paid-once") == Orchestra::nothing);
+    CHECK(capsules() == "2");
 }
