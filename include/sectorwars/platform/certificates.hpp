@@ -18,10 +18,8 @@ public:
     /// `chain` is PEM: the certificate itself first, then whatever leads to an authority of the system, or of the file
     /// that SSL_CERT_FILE names. One of its names must be `name_end`, or end with it behind a dot. Throws Failure
     /// rule_violation "bad_certificate" when it is malformed, out of its time at `at`, no RSA of 2048 bits or more,
-    /// somebody else's, or vouched for by nobody.
-    [[nodiscard]] static std::shared_ptr<const Signer> read(
-        std::string_view chain, std::string_view name_end, Time at
-    );
+    /// or somebody else's, and "unknown_authority" when nobody whom we know vouches for it.
+    [[nodiscard]] static std::shared_ptr<const Signer> read(std::string_view chain, std::string_view name_end, Time at);
 
     explicit Signer(std::shared_ptr<const Key> key) : key_(std::move(key)) {}
 

@@ -60,6 +60,8 @@ Awaitable<Verifier::Known> Verifier::signer_of(std::shared_ptr<Verifier> self, s
             out.signer = Signer::read(*chain, name_end_of(self->paypal_->settings().cert_host), now());
             out.until = Clock::now() + certificate_life;
         } catch (const Failure& problem) {
+            // Perhaps a link of its chain did not come along: PayPal can still say.
+            out.had = problem.error().id != "unknown_authority";
             log::warn("A certificate for webhooks does not count", {{"reason", problem.error().message}});
         }
     }

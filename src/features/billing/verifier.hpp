@@ -29,7 +29,7 @@ private:
 
     struct Known {
         std::shared_ptr<const Signer> signer;  ///< nullptr: it could not be had, or does not count
-        bool had = false;                      ///< there was an answer
+        bool had = false;                      ///< there was one, for better or worse
         Clock::time_point until{};
     };
 

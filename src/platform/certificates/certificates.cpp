@@ -22,9 +22,9 @@ constexpr int least_bits = 2048;
 
 using X509Ptr = std::shared_ptr<X509>;
 
-[[noreturn]] void refuse(const char* why) {
+[[noreturn]] void refuse(const char* why, const char* id = "bad_certificate") {
     ERR_clear_error();
-    throw Failure(Code::rule_violation, "bad_certificate", std::string("The certificate does not count: ") + why);
+    throw Failure(Code::rule_violation, id, std::string("The certificate does not count: ") + why);
 }
 
 std::vector<X509Ptr> read_chain(std::string_view pem) {
@@ -88,7 +88,11 @@ void require_authority(const std::vector<X509Ptr>& chain, Time at) {
     X509_VERIFY_PARAM_set_time(rules, std::chrono::system_clock::to_time_t(at));
     X509_VERIFY_PARAM_set_auth_level(rules, 1);
     if (X509_verify_cert(context.get()) == 1) return;
-    refuse(X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
+    const int problem = X509_STORE_CTX_get_error(context.get());
+    const bool unknown = problem == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+                         problem == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+                         problem == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
+    refuse(X509_verify_cert_error_string(problem), unknown ? "unknown_authority" : "bad_certificate");
 }
 
 Time end_of(const X509* certificate) {
@@ -123,8 +127,8 @@ std::shared_ptr<const Signer> Signer::read(std::string_view chain, std::string_v
     require_authority(all, at);
     auto key = std::make_shared<Key>();
     key->key.reset(X509_get_pubkey(own), EVP_PKEY_free);
-    const bool usable = key->key && EVP_PKEY_base_id(key->key.get()) == EVP_PKEY_RSA &&
-                        EVP_PKEY_bits(key->key.get()) >= least_bits;
+    const bool usable =
+        key->key && EVP_PKEY_base_id(key->key.get()) == EVP_PKEY_RSA && EVP_PKEY_bits(key->key.get()) >= least_bits;
     if (!usable) refuse("it has no RSA key of 2048 bits or more.");
     key->expires_at = end_of(own);
     return std::make_shared<const Signer>(std::move(key));
@@ -135,9 +139,9 @@ bool Signer::verifies(std::string_view message, std::string_view signature) cons
     if (bytes.empty()) return false;
     const std::shared_ptr<EVP_MD_CTX> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     const auto* text = reinterpret_cast<const unsigned char*>(message.data());
-    const bool fine =
-        context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_->key.get()) == 1 &&
-        EVP_DigestVerify(context.get(), bytes.data(), bytes.size(), text, message.size()) == 1;
+    const bool fine = context &&
+                      EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_->key.get()) == 1 &&
+                      EVP_DigestVerify(context.get(), bytes.data(), bytes.size(), text, message.size()) == 1;
     ERR_clear_error();
     return fine;
 }
