@@ -59,7 +59,15 @@ json body_for(const std::string& path) {
 }
 
 struct Stage {
-    World world{{.environment = {{"SW_FIRST_LOGIN", "on"}}}};
+    World world{
+        {.environment = {
+             {"SW_FIRST_LOGIN", "on"},
+             {"PAYPAL_CLIENT_ID", "somebody"},
+             {"PAYPAL_CLIENT_SECRET", "something"},
+             {"PAYPAL_WEBHOOK_ID", "hook"},
+             {"PAYPAL_GALACTIC_CITIZEN_PLAN_ID", "P-1"},
+             {"PAYPAL_REGIONAL_OWNER_PLAN_ID", "P-2"},
+             {"PAYPAL_BASE_URL", "http://127.0.0.1:9"}}}};
     Pilot owner = world.a_pilot();
     Pilot thief = world.a_pilot();
     pqxx::connection database{world.database_url()};
@@ -73,9 +81,9 @@ struct Stage {
     std::string travel() {
         const std::string id = sql("select gen_random_uuid()::text");
         sql("insert into inter_regional_travels (travel_id, player_id, user_id, source_region, destination_region, "
-            "travel_method, manifest, manifest_sha256, initiated_at, completed_at, status) select '" +
+            "travel_method, manifest, manifest_sha256, initiated_at, accepted_at, completed_at, status) select '" +
             id +
-            "', player_id, user_id, 'terran-space', 'central-nexus', 'platform_gate', '{}', '', now(), now(), "
+            "', player_id, user_id, 'terran-space', 'central-nexus', 'platform_gate', '{}', '', now(), now(), now(), "
             "'completed' from players where user_id = '" +
             owner.user_id + "'");
         return id;
@@ -102,9 +110,9 @@ struct Stage {
 
     std::string exchange() {
         Client& of_owner = *owner.client;
-        (void)ok(of_owner.post("/api/v1/first-login/session"));
-        const json claim{
-            {"ship_type", "ESCAPE_POD"}, {"dialogue_response", "I came with the pod over there, officer."}};
+        const json offer = ok(of_owner.post("/api/v1/first-login/session")).at("available_ships");
+        const auto ship = std::find_if(offer.begin(), offer.end(), [](const json& one) { return one != "ESCAPE_POD"; });
+        const json claim{{"ship_type", *ship}, {"dialogue_response", "The ship over there is mine, officer."}};
         return ok(of_owner.post("/api/v1/first-login/claim-ship", claim)).at("exchange_id");
     }
 
@@ -120,12 +128,13 @@ struct Stage {
 
     /// Something of the owner's for each parameter of a path.
     std::map<std::string, std::string> things() {
+        sql("set search_path to region, nexus, public");
         Client& of_owner = *owner.client;
-        const json made = ok(of_owner.post("/api/v1/auth/api-tokens", {{"name", "mine"}, {"scopes", {"read"}}}));
+        const json made = ok(of_owner.post("/api/v1/auth/api-tokens", {{"name", "mine"}, {"scopes", {"read"}}}), 201);
         return {
             {"/auth/sessions/", ok(of_owner.get("/api/v1/auth/sessions")).at("sessions").at(0).at("id")},
             {"/auth/api-tokens/", made.at("details").at("id")},
-            {"/households/", ok(of_owner.post("/api/v1/households", {{"name", "home"}})).at("household_id")},
+            {"/households/", ok(of_owner.post("/api/v1/households", {{"name", "home"}}), 201).at("household_id")},
             {"/paypal/subscriptions/", subscription()},
             {"/travel/gates/", gate()},
             {"/travel/", travel()},
@@ -135,8 +144,6 @@ struct Stage {
         };
     }
 };
-
-}  // namespace
 
 /// Status and code; a refusal that named what it hides would show by its code.
 std::pair<int, std::string> ask(Client& client, const Route& route, const std::string& id) {
