@@ -130,7 +130,7 @@ public:
 
     int noted(const std::string& what) {
         const std::lock_guard lock(mutex);
-        return static_cast<int>(std::count(errands.begin(), errands.end(), what));
+        return static_cast<int>(std::count(notes.begin(), notes.end(), what));
     }
 
     static constexpr const char* page = "https://play.example.test/shop";
@@ -150,7 +150,7 @@ public:
 private:
     void note(const std::string& what) {
         const std::lock_guard lock(mutex);
-        errands.push_back(what);
+        notes.push_back(what);
     }
 
     static sw::Awaitable<> finish(
@@ -177,7 +177,7 @@ private:
     }
 
     std::mutex mutex;
-    std::vector<std::string> errands;
+    std::vector<std::string> notes;
 };
 
 /// One cell, as text; "" for null and for no row.
