@@ -74,7 +74,8 @@ std::pair<int, std::string> ask(Client& client, const Route& route, const std::s
 std::map<std::string, std::set<std::string>> scopes_by_role() {
     std::ifstream file("config/roles.json");
     std::map<std::string, std::set<std::string>> out;
-    for (const auto& role : json::parse(file).at("roles")) {
+    const json document = json::parse(file);
+    for (const auto& role : document.at("roles")) {
         out[role.at("role")] = role.at("scopes").get<std::set<std::string>>();
     }
     return out;
