@@ -124,7 +124,7 @@ Process::Process(Network& network, std::string own) : name(std::move(own)) {
     bus.connect([this, &network](const std::string& topic, const std::string& payload) {
         network.carry(this, topic, payload);
     });
-    sw::NeighbourOptions quick{.sign = 20ms, .list = 60ms, .silence = 200ms, .page = 3};
+    sw::NeighbourOptions quick{.sign = 20ms, .list = 60ms, .silence = 1s, .page = 3};
     neighbours = std::make_unique<sw::Neighbours>(network.io, hub, bus, name, quick);
     hears = neighbours->subscription();
 }
@@ -193,7 +193,7 @@ TEST_CASE("a process that falls silent is forgotten with its pilots") {
     network.processes.pop_back();
     network.run_for(100ms);
     CHECK(a.hub.elsewhere.contains("b"));
-    network.run_for(200ms);
+    network.run_for(1200ms);
     CHECK_FALSE(a.hub.elsewhere.contains("b"));
 }
 
