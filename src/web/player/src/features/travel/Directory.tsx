@@ -31,6 +31,7 @@ export function Directory() {
             <p className="map-dim">
               {t(`kind.${one.region_type}`)} · {t(`government.${one.governance_type}`)}
               {one.economic_specialization && ` · ${t(`economy.${one.economic_specialization}`)}`}
+              {' · '}{t(`scripts.${one.automation_policy}`)}
             </p>
             <ul className="travel-region-facts">
               <li><Icon name="pilot" title={t('regions.pilots')} />
