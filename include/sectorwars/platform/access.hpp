@@ -113,6 +113,23 @@ constexpr auto enum_names(TokenUse) {
     return names("by_role", "never", "read", "play", "trade", "chat", "govern");
 }
 
+/// Which rate limit counts a call (platform spec 11.2).
+enum class RateClass {
+    by_method,
+    login,
+    registration,
+    refresh,
+    password,
+    admin,
+    status,
+    upgrade,
+    exchange,
+    second_factor,
+    billing,
+    webhook,
+    unlimited
+};
+
 /// Which calls of administrators the audit log keeps: everything but reading, or reading too (personal data).
 enum class AuditUse { by_method, always };
 

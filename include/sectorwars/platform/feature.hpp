@@ -24,6 +24,7 @@
 #include "sectorwars/platform/access.hpp"
 #include "sectorwars/platform/describe.hpp"
 #include "sectorwars/platform/http_types.hpp"
+#include "sectorwars/platform/lanes.hpp"
 #include "sectorwars/platform/roles.hpp"
 #include "sectorwars/platform/tx.hpp"
 
@@ -31,23 +32,6 @@ namespace sw {
 
 struct Platform;
 class Socket;
-
-/// Which rate limit counts a call (platform spec 11.2).
-enum class RateClass {
-    by_method,
-    login,
-    registration,
-    refresh,
-    password,
-    admin,
-    status,
-    upgrade,
-    exchange,
-    second_factor,
-    billing,
-    webhook,
-    unlimited
-};
 
 /// The authenticated person behind a call; empty ids for anonymous ones.
 struct Caller {
@@ -67,24 +51,6 @@ struct Caller {
     bool cookie_session = false;  ///< X-Session: cookie; the refresh token travels as a cookie, for browsers
     std::string refresh_cookie;   ///< value of the cookie sw_refresh, for the auth feature; never logged
     std::string service;          ///< Role::service: "nexus" or "region:<slug>"; else empty
-};
-
-/// Synchronous access to the database from the processor pool.
-class Offload {
-public:
-    virtual ~Offload() = default;
-    virtual void read(const std::function<void(ReadTx&)>& work) = 0;
-    virtual void write(const std::function<void(Tx&)>& work) = 0;
-};
-
-enum class Lane { memory, read, write, offload, later };
-
-/// An answer that is not there yet: begin() starts the work and calls `done` once, from any thread. Whoever makes one
-/// bounds the wait; the edge gives up after 30 s with 503.
-template <class T>
-struct Later {
-    using Done = std::function<void(Result<T>)>;
-    std::function<void(Done)> begin;
 };
 
 /// What the dispatcher gives to a route; exactly the one of tx, read, offload that its lane names is set.
