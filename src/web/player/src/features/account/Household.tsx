@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { fieldText } from '../auth/fieldText';
 import { FormFailure } from '../auth/FormFailure';
 import { useSubmission } from '../auth/useSubmission';
+import { householdQuery } from './queries';
 import { useAct } from './useAct';
 
 /** One line of text and a button. */
@@ -38,10 +39,7 @@ export function Household() {
   const { t } = useTranslation('account');
   const { user } = useSession();
   const { busy, act } = useAct('household');
-  const mine = useQuery({
-    queryKey: ['household'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/households/mine', { signal })),
-  });
+  const mine = useQuery(householdQuery);
   const household = mine.data?.household ?? null;
   const path = (household_id: string) => ({ params: { path: { household_id } } });
   return (

@@ -3,6 +3,7 @@ import { Button, Panel, TimeAgo } from '@sectorwars/shared/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import { linksQuery, providersQuery } from './queries';
 import { useAct } from './useAct';
 
 type Provider = 'github' | 'google' | 'steam';
@@ -11,15 +12,8 @@ type Provider = 'github' | 'google' | 'steam';
 export function Links() {
   const { t } = useTranslation('account');
   const { busy, act } = useAct('links');
-  const offered = useQuery({
-    queryKey: ['auth-providers'],
-    staleTime: Infinity,
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/providers', { signal })),
-  });
-  const links = useQuery({
-    queryKey: ['links'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/links', { signal })),
-  });
+  const offered = useQuery(providersQuery);
+  const links = useQuery(linksQuery);
   const providers = offered.data?.providers ?? [];
   const linked = links.data?.links ?? [];
   if (providers.length === 0 && linked.length === 0) return null;

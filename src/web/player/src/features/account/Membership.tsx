@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { plansQuery, subscriptionsQuery } from './queries';
 import { useAct } from './useAct';
 
 type Plan = 'galactic_citizen' | 'regional_owner';
@@ -13,15 +14,8 @@ export function Membership() {
   const { t } = useTranslation('account');
   const { busy, act } = useAct('subscriptions');
   const [region, setRegion] = useState('');
-  const plans = useQuery({
-    queryKey: ['plans'],
-    staleTime: Infinity,
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/paypal/plans', { signal })),
-  });
-  const own = useQuery({
-    queryKey: ['subscriptions'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/paypal/subscriptions', { signal })),
-  });
+  const plans = useQuery(plansQuery);
+  const own = useQuery(subscriptionsQuery);
   const pending = plans.isPending || own.isPending;
   const failed = plans.error ?? own.error;
   const rows = own.data?.subscriptions ?? [];

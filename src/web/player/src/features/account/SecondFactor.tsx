@@ -9,6 +9,7 @@ import { fieldText } from '../auth/fieldText';
 import { FormFailure } from '../auth/FormFailure';
 import { PasswordInput } from '../auth/PasswordInput';
 import { useSubmission } from '../auth/useSubmission';
+import { factorQuery } from './queries';
 
 interface Setup {
   secret: string;
@@ -85,10 +86,7 @@ export function SecondFactor() {
   const [setup, setSetup] = useState<Setup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const [leaving, setLeaving] = useState(false);
-  const status = useQuery({
-    queryKey: ['mfa'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/mfa/status', { signal })),
-  });
+  const status = useQuery(factorQuery);
   const begin = useSubmission(async () => {
     const reply = await unwrap(api.POST('/api/v1/auth/mfa/generate'));
     setSetup({ secret: reply.secret, picture: reply.qr_code_data_url });

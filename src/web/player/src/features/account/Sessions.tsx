@@ -4,16 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import { deviceOf } from './device';
+import { sessionsQuery } from './queries';
 import { useAct } from './useAct';
 
 /** Every device that is signed in, and a way to end each of them. */
 export function Sessions() {
   const { t } = useTranslation('account');
   const { busy, act } = useAct('sessions');
-  const list = useQuery({
-    queryKey: ['sessions'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/sessions', { signal })),
-  });
+  const list = useQuery(sessionsQuery);
   const rows = list.data?.sessions ?? [];
   const end = (session_id: string) => act(
     () => unwrap(api.DELETE('/api/v1/auth/sessions/{session_id}', { params: { path: { session_id } } })), t('sessions.ended'),

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { fieldText } from '../auth/fieldText';
 import { FormFailure } from '../auth/FormFailure';
 import { useSubmission } from '../auth/useSubmission';
+import { factorQuery, tokensQuery } from './queries';
 import { useAct } from './useAct';
 
 const scopes = ['read', 'play', 'trade', 'chat', 'govern'] as const;
@@ -18,10 +19,7 @@ function Make({ onToken }: { onToken(token: string): void }) {
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<Scope[]>(['read']);
   const [code, setCode] = useState('');
-  const factor = useQuery({
-    queryKey: ['mfa'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/mfa/status', { signal })),
-  });
+  const factor = useQuery(factorQuery);
   const guarded = factor.data?.enabled ?? false;
   const submission = useSubmission(async () => {
     const body = { name: name.trim(), scopes: chosen, ...(guarded ? { mfa_code: code.replaceAll(/\s/g, '') } : {}) };
@@ -66,10 +64,7 @@ export function Tokens() {
   const { t } = useTranslation('account');
   const { busy, act } = useAct('api-tokens');
   const [made, setMade] = useState<string | null>(null);
-  const list = useQuery({
-    queryKey: ['api-tokens'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/api-tokens', { signal })),
-  });
+  const list = useQuery(tokensQuery);
   const rows = list.data?.tokens ?? [];
   const revoke = (token_id: string) => act(
     () => unwrap(api.DELETE('/api/v1/auth/api-tokens/{token_id}', { params: { path: { token_id } } })), t('tokens.revoked'),

@@ -1,14 +1,19 @@
 // The account: what keeps it the pilot's own, who else may use it, and what becomes of its data.
 import { ApiError } from '@sectorwars/shared/api';
 import { ButtonLink, errorText } from '@sectorwars/shared/ui';
+import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router-dom';
 
+import { Loading } from '../../app/Loading';
 import { Household } from './Household';
 import { Links } from './Links';
 import { Membership } from './Membership';
 import { PersonalData } from './PersonalData';
 import { SecondFactor } from './SecondFactor';
+import {
+  factorQuery, householdQuery, linksQuery, plansQuery, providersQuery, sessionsQuery, subscriptionsQuery, tokensQuery,
+} from './queries';
 import { Sessions } from './Sessions';
 import { Tokens } from './Tokens';
 import '../auth/auth.css';
@@ -29,6 +34,13 @@ function Returned() {
 
 export default function Account() {
   const { t } = useTranslation('account');
+  const reads = useQueries({
+    queries: [
+      factorQuery, sessionsQuery, providersQuery, linksQuery,
+      tokensQuery, householdQuery, plansQuery, subscriptionsQuery,
+    ],
+  });
+  if (reads.some((one) => one.isPending)) return <Loading />;
   return (
     <div className="settings">
       <div className="account-head">
