@@ -194,7 +194,8 @@ TEST_CASE("a person takes the data along, and nobody else's") {
 
 TEST_CASE("an account is erased after password, second factor and name, unless its person signs in") {
     Pilot pilot = a_person();
-    const std::string secret = ok(pilot.client->post("/api/v1/auth/mfa/generate")).at("secret");
+    const std::string secret =
+        ok(pilot.client->post("/api/v1/auth/mfa/generate", {{"password", pilot.password}})).at("secret");
     const json confirmed = ok(pilot.client->post("/api/v1/auth/mfa/verify", {{"code", code_of_app(secret)}}));
     secrets().insert({secret, confirmed.at("access_token"), confirmed.at("refresh_token")});
     for (const auto& code : confirmed.at("backup_codes")) secrets().insert(code.get<std::string>());
@@ -260,7 +261,8 @@ TEST_CASE("an administrator erases a person at once, who then is nobody's name a
 
 TEST_CASE("the master key is rotated while nobody loses a session or a second factor") {
     Pilot pilot = a_person();
-    const std::string secret = ok(pilot.client->post("/api/v1/auth/mfa/generate")).at("secret");
+    const std::string secret =
+        ok(pilot.client->post("/api/v1/auth/mfa/generate", {{"password", pilot.password}})).at("secret");
     const json confirmed = ok(pilot.client->post("/api/v1/auth/mfa/verify", {{"code", code_of_app(secret)}}));
     secrets().insert({secret, confirmed.at("access_token"), confirmed.at("refresh_token")});
     auto environment = world().environment();

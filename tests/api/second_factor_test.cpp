@@ -58,7 +58,8 @@ struct Guarded {
 /// A pilot who turned the second factor on; the client has the tokens that came of it.
 Guarded a_guarded_pilot() {
     Guarded out{.pilot = world().a_pilot()};
-    out.secret = ok(out.pilot.client->post("/api/v1/auth/mfa/generate")).at("secret");
+    out.secret =
+        ok(out.pilot.client->post("/api/v1/auth/mfa/generate", {{"password", out.pilot.password}})).at("secret");
     out.confirmed = ok(out.pilot.client->post("/api/v1/auth/mfa/verify", {{"code", code_of_app(out.secret)}}));
     out.pilot.client->token = out.confirmed.at("access_token");
     return out;

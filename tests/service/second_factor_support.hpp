@@ -63,10 +63,15 @@ inline Pair verify(const std::string& session_token, const std::string& code) {
     return sw::parse_json<Pair>(call("POST", "/api/v1/auth/mfa/verify", step_body(session_token, code)));
 }
 
+inline std::string password_body(const std::string& secret = password) {
+    return R"({"password":")" + secret + R"("})";
+}
+
 /// Turns the factor on in the session of `pair`.
-inline void set_up(Person& person, const Pair& pair) {
+inline void set_up(Person& person, const Pair& pair, const std::string& secret = password) {
     const sw::Caller caller = caller_of(pair);
-    person.secret = bytes_of_base32(text_in(call("POST", "/api/v1/auth/mfa/generate", "", caller), "secret"));
+    person.secret =
+        bytes_of_base32(text_in(call("POST", "/api/v1/auth/mfa/generate", password_body(secret), caller), "secret"));
     person.pair = sw::parse_json<Pair>(call("POST", "/api/v1/auth/mfa/verify", code_body(person.code()), caller));
     person.backup_codes = person.pair.backup_codes.value();
 }

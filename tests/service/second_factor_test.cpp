@@ -36,7 +36,11 @@ TEST_CASE("a factor counts when a code confirmed it, and then the session that d
     const Pair mine = login(person.name);
     const Pair other = login(person.name);
     const sw::Caller caller = caller_of(mine);
-    const std::string setup = call("POST", "/api/v1/auth/mfa/generate", "", caller);
+    // A token that somebody found is not enough to lock its owner out.
+    const auto begin = [&](const std::string& body) { return call("POST", "/api/v1/auth/mfa/generate", body, caller); };
+    CHECK(code_of([&] { begin(""); }) == "password_required");
+    CHECK(code_of([&] { begin(password_body("not the password")); }) == "wrong_password");
+    const std::string setup = begin(password_body());
     const std::string text = text_in(setup, "secret");
     CHECK(text.size() == 32);
     CHECK(text_in(setup, "setup_url").find("secret=" + text) != std::string::npos);
@@ -265,7 +269,7 @@ TEST_CASE("where the policy wants it, an administrator holds no scope without a 
     CHECK(before->permissions.empty());
 
     Person admin{.name = "admin", .user = without.user_id};
-    set_up(admin, sw::parse_json<Pair>(call("POST", "/api/v1/auth/login", credentials("admin", secret))));
+    set_up(admin, sw::parse_json<Pair>(call("POST", "/api/v1/auth/login", credentials("admin", secret))), secret);
     const auto with = auth.login(offload, nobody, {.username = "admin", .password = secret, .mfa_code = admin.code()});
     const auto after = platform.tokens.verify(with.access_token);
     CHECK(after->second_factor);

@@ -19,6 +19,14 @@ struct CodeBody {
     }
 };
 
+struct Begin {
+    std::optional<std::string> password;
+
+    static constexpr auto describe() {
+        return fields(field("password", &Begin::password, "Needed where the account has one", length(1, 128)));
+    }
+};
+
 struct Disable {
     std::string code;
     std::optional<std::string> password;

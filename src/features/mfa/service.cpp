@@ -17,6 +17,12 @@ Factor require_confirmed(std::optional<Factor> factor) {
     throw Failure(Code::not_found, "mfa_not_enabled", "The second factor is not on.");
 }
 
+Failure already_enabled() {
+    return Failure(
+        Code::conflict, "mfa_already_enabled", "The second factor is on already; turn it off before making another."
+    );
+}
+
 }  // namespace
 
 Service::Service(const Platform& platform) : platform_(platform), reproof_(platform.shared.get<auth::Reproof>()) {}
@@ -25,15 +31,25 @@ bool Service::required_of(Reader& reader, UserId user) const {
     return platform_.config.admins_need_mfa() && !grants::rights_of(reader, user).scopes.empty();
 }
 
-Setup Service::generate(Tx& tx, const Caller& caller, const Nothing&) const {
-    const auto label = find_label(tx, caller.user);
-    if (!label) throw Failure(Code::unauthenticated, "not_authenticated", "Please log in.");
-    const std::string secret = new_secret();
-    if (!put_factor(tx, caller.user, seal_secret(platform_.envelope, caller.user, secret))) {
-        throw Failure(
-            Code::conflict, "mfa_already_enabled", "The second factor is on already; turn it off before making another."
-        );
+/// With the password, or whoever found a token could lock its owner out with a factor of their own.
+Setup Service::generate(Offload& offload, const Caller& caller, const Begin& in) const {
+    std::optional<Label> label;
+    bool has_password = false;
+    offload.read([&](ReadTx& tx) {
+        label = find_label(tx, caller.user);
+        if (!label) throw Failure(Code::unauthenticated, "not_authenticated", "Please log in.");
+        const auto factor = find_factor(tx, caller.user);
+        if (factor && factor->confirmed_at) throw already_enabled();
+        has_password = auth::has_password(tx, caller.user);
+    });
+    if (has_password) {
+        if (!in.password) throw Failure(Code::rule_violation, "password_required", "The password is needed, too.");
+        reproof_->require_password(offload, caller, *in.password);
     }
+    const std::string secret = new_secret();
+    offload.write([&](Tx& tx) {
+        if (!put_factor(tx, caller.user, seal_secret(platform_.envelope, caller.user, secret))) throw already_enabled();
+    });
     const std::string issuer = caller.is_admin ? "Sectorwars2102 Admin" : "Sectorwars2102";
     Setup out{.secret = base32(secret)};
     out.setup_url = setup_url(issuer, label->email.value_or(label->username), out.secret);

@@ -13,7 +13,7 @@ class Service {
 public:
     explicit Service(const Platform& platform);
 
-    Setup generate(Tx& tx, const Caller& caller, const Nothing&) const;
+    Setup generate(Offload& offload, const Caller& caller, const Begin& in) const;
     Checked check_code(Tx& tx, const Caller& caller, const CodeBody& in) const;
     Status status(ReadTx& tx, const Caller& caller, const Nothing&) const;
     Message disable(Offload& offload, const Caller& caller, const Disable& in) const;

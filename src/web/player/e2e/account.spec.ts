@@ -10,6 +10,7 @@ test('a second factor is set up, asked for at the next sign-in, and opens by a b
   const api = await Api.register(context, server.url, pilot);
   await api.completeFirstLogin();
   await page.goto('/account');
+  await page.getByLabel(text('account:factor.password'), { exact: true }).fill(pilot.password);
   await page.getByRole('button', { name: text('account:factor.begin') }).click();
   await expect(page.getByRole('img', { name: text('account:factor.qr') })).toBeVisible();
   const secret = await page.locator('code.account-secret').innerText();

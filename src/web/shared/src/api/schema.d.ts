@@ -7437,6 +7437,10 @@ export interface components {
             /** @description A sentence for people */
             message: string;
         };
+        "mfa.Begin": {
+            /** @description Needed where the account has one */
+            password?: string | null;
+        };
         "mfa.ByUser": {
             /** @description The account */
             user_id: string;
@@ -13104,14 +13108,22 @@ export interface operations {
     post_auth_mfa_generate: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key gives the same reply and one effect */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Needed where the account has one */
+                    password?: string | null;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description Needed where the account has one */
+                    password?: string | null;
+                };
+            };
+        };
         responses: {
             /** @description Success */
             200: {

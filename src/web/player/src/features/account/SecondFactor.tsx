@@ -87,8 +87,10 @@ export function SecondFactor() {
   const [codes, setCodes] = useState<string[] | null>(null);
   const [leaving, setLeaving] = useState(false);
   const status = useQuery(factorQuery);
+  const [password, setPassword] = useState('');
   const begin = useSubmission(async () => {
-    const reply = await unwrap(api.POST('/api/v1/auth/mfa/generate'));
+    const reply = await unwrap(api.POST('/api/v1/auth/mfa/generate', { body: password === '' ? {} : { password } }));
+    setPassword('');
     setSetup({ secret: reply.secret, picture: reply.qr_code_data_url });
   });
   const changed = () => {
@@ -110,10 +112,14 @@ export function SecondFactor() {
       {status.data && !on && codes === null && (setup
         ? <SetUp setup={setup} onCodes={setCodes} />
         : (
-          <div className="account-form">
-            <FormFailure submission={begin} fields={[]} />
-            <Button tone="action" icon="lock" busy={begin.busy} onClick={begin.submit}>{t('factor.begin')}</Button>
-          </div>
+          <form className="account-form" noValidate onSubmit={(event) => { event.preventDefault(); begin.submit(); }}>
+            <Field label={t('factor.password')} error={fieldText(begin.failure, 'password', t)}>
+              <PasswordInput name="password" autoComplete="current-password" value={password}
+                onChange={(event) => setPassword(event.target.value)} />
+            </Field>
+            <FormFailure submission={begin} fields={['password']} />
+            <Button type="submit" tone="action" icon="lock" busy={begin.busy} disabled={begin.wait > 0}>{t('factor.begin')}</Button>
+          </form>
         ))}
       {on && codes === null && (leaving
         ? <TurnOff onOff={changed} />
