@@ -6,26 +6,34 @@
 namespace sw::accounts {
 namespace {
 
-constexpr Statement select_page{"accounts.players", R"(
-select p.player_id, p.user_id, u.username, u.email, coalesce(c.credits, 0) as credits, least(p.max_turns, p.turns
-       + floor(greatest(extract(epoch from ($1::timestamptz - p.turns_anchor)), 0) * 1000000 / p.turn_interval_us))::bigint as turns,
-       p.last_active_at, p.current_sector_id, p.current_region_id, p.current_ship_id, p.created_at, u.is_active,
-       u.last_login, coalesce(x.kind, '') as sanction, coalesce(s.ships, 0) as ships, coalesce(s.worth, 0) as worth,
-       coalesce(l.logins, 0) as logins,
-       count(*) over () as total
-from players p join users u on u.user_id = p.user_id
-left join player_credits c on c.player_id = p.player_id
-left join lateral (
-    select count(*) as ships, sum(purchase_value)::bigint as worth from ships where player_id = p.player_id
-) s on true
-left join lateral (
-    select count(*) as logins from auth_sessions
-    where user_id = p.user_id and created_at >= date_trunc('day', $1::timestamptz at time zone 'utc') at time zone 'utc'
-) l on true
-left join lateral (
-    select kind from sanctions where user_id = p.user_id and lifted_at is null and (ends_at is null or ends_at > $1)
-    order by ends_at desc nulls first limit 1
-) x on true
+// $1 is the time, for turns that grew since they were counted and for what happened today.
+#define SW_PLAYER_COLUMNS                                                                                            \
+    "select p.player_id, p.user_id, u.username, u.email, coalesce(c.credits, 0) as credits, least(p.max_turns, "     \
+    "p.turns "                                                                                                       \
+    "+ floor(greatest(extract(epoch from ($1::timestamptz - p.turns_anchor)), 0) * 1000000 / "                       \
+    "p.turn_interval_us))::bigint as turns, "                                                                        \
+    "p.last_active_at, p.current_sector_id, p.current_region_id, p.current_ship_id, p.created_at, u.is_active, "     \
+    "u.last_login, coalesce(x.kind, '') as sanction, coalesce(s.ships, 0) as ships, coalesce(s.worth, 0) as worth, " \
+    "coalesce(l.logins, 0) as logins "
+#define SW_PLAYER_TABLES                                                                                              \
+    "from players p join users u on u.user_id = p.user_id "                                                           \
+    "left join player_credits c on c.player_id = p.player_id "                                                        \
+    "left join lateral ( "                                                                                            \
+    "select count(*) as ships, sum(purchase_value)::bigint as worth from ships where player_id = p.player_id "        \
+    ") s on true "                                                                                                    \
+    "left join lateral ( "                                                                                            \
+    "select count(*) as logins from auth_sessions "                                                                   \
+    "where user_id = p.user_id and created_at >= date_trunc('day', $1::timestamptz at time zone 'utc') at time zone " \
+    "'utc' "                                                                                                          \
+    ") l on true "                                                                                                    \
+    "left join lateral ( "                                                                                            \
+    "select kind from sanctions where user_id = p.user_id and lifted_at is null and (ends_at is null or ends_at > "   \
+    "$1) "                                                                                                            \
+    "order by ends_at desc nulls first limit 1 "                                                                      \
+    ") x on true "
+
+constexpr Statement select_page{
+    "accounts.players", SW_PLAYER_COLUMNS ", count(*) over () as total " SW_PLAYER_TABLES R"(
 where not u.deleted and ($2::boolean is null or u.is_active = $2)
 and ($3::text is null or position(lower($3) in lower(u.username)) > 0 or position(lower($3) in u.email) > 0)
 order by case when $4 = 'username' and $5::boolean then lower(u.username) end,
@@ -41,26 +49,11 @@ order by case when $4 = 'username' and $5::boolean then lower(u.username) end,
          p.player_id
 offset $6 limit $7)"};
 
-constexpr Statement select_one{"accounts.player", R"(
-select p.player_id, p.user_id, u.username, u.email, coalesce(c.credits, 0) as credits, least(p.max_turns, p.turns
-       + floor(greatest(extract(epoch from ($2::timestamptz - p.turns_anchor)), 0) * 1000000 / p.turn_interval_us))::bigint as turns,
-       p.last_active_at, p.current_sector_id, p.current_region_id, p.current_ship_id, p.created_at, u.is_active,
-       u.last_login, coalesce(x.kind, '') as sanction, coalesce(s.ships, 0) as ships, coalesce(s.worth, 0) as worth,
-       coalesce(l.logins, 0) as logins
-from players p join users u on u.user_id = p.user_id
-left join player_credits c on c.player_id = p.player_id
-left join lateral (
-    select count(*) as ships, sum(purchase_value)::bigint as worth from ships where player_id = p.player_id
-) s on true
-left join lateral (
-    select count(*) as logins from auth_sessions
-    where user_id = p.user_id and created_at >= date_trunc('day', $2::timestamptz at time zone 'utc') at time zone 'utc'
-) l on true
-left join lateral (
-    select kind from sanctions where user_id = p.user_id and lifted_at is null and (ends_at is null or ends_at > $2)
-    order by ends_at desc nulls first limit 1
-) x on true
-where p.player_id = $1 and not u.deleted)"};
+constexpr Statement select_one{
+    "accounts.player", SW_PLAYER_COLUMNS SW_PLAYER_TABLES "where p.player_id = $2 and not u.deleted"};
+
+#undef SW_PLAYER_TABLES
+#undef SW_PLAYER_COLUMNS
 
 constexpr Statement select_figures{"accounts.figures", R"(
 select (select count(*) from users where not deleted) as users,
@@ -110,7 +103,7 @@ PlayerPageRows list_players(Reader& reader, const PlayerPage& page, Time now) {
 }
 
 std::optional<PlayerRow> find_player(Reader& reader, PlayerId player, Time now) {
-    const Rows rows = reader.query(select_one, player, now);
+    const Rows rows = reader.query(select_one, now, player);
     return rows.empty() ? std::nullopt : std::optional(player_from(rows[0]));
 }
 
